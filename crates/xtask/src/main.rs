@@ -1,2 +1,48 @@
-//! Tasks of the workspace.
-fn main() {}
+//! Tasks of the workspace. `cargo xtask test` sets up and runs every test there is.
+
+mod command;
+mod counterparts;
+mod fuzz;
+mod layers;
+mod python;
+mod server;
+mod steps;
+mod versions;
+
+use std::env;
+use std::process::ExitCode;
+
+/// What went wrong, in words for a person.
+type Outcome = Result<(), String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.split_first() {
+        Some((task, names)) if task == "test" => match steps::chosen(names) {
+            Ok(chosen) => steps::run(&chosen),
+            Err(message) => {
+                eprintln!("{message}\n\n{}", usage());
+                ExitCode::from(2)
+            }
+        },
+        Some((task, _)) if !["help", "-h", "--help"].contains(&task.as_str()) => {
+            eprintln!("no task is called {task:?}\n\n{}", usage());
+            ExitCode::from(2)
+        }
+        _ => {
+            println!("{}", usage());
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+fn usage() -> String {
+    let mut text = String::from(
+        "cargo xtask test            run every test there is\n\
+         cargo xtask test STEP...    run only these steps, in this order:\n",
+    );
+    for step in steps::ALL {
+        text.push_str(&format!("\n  {:<14}{}", step.name, step.what));
+    }
+    text
+}

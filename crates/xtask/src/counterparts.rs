@@ -1,0 +1,57 @@
+//! Programs of others: their clients at our pool, and our client at their pool.
+
+use std::fs::File;
+
+use crate::Outcome;
+use crate::command::{built_program, cargo, make_folder, program, run, target};
+use crate::python::{COUNTERPARTS, environment};
+use crate::server::{Server, free_port};
+
+/// boto3 and pycognito sign in at `cognito-local-pool`. The Python tests start and end it themselves.
+pub(crate) fn at_our_pool() -> Outcome {
+    let environment = environment(COUNTERPARTS)?;
+    run(&mut cargo("build --package cognito-local-pool"))?;
+    run(environment
+        .python()
+        .args([
+            "-m",
+            "unittest",
+            "discover",
+            "--start-directory",
+            "tests/counterparts",
+            "--verbose",
+        ])
+        .env("COGNITO_LOCAL_POOL", built_program("cognito-local-pool")))
+}
+
+/// Our client signs in at ministack, which verifies passwords by SRP but knows no devices.
+pub(crate) fn at_ministack() -> Outcome {
+    let environment = environment(COUNTERPARTS)?;
+    run(&mut cargo("build --package cognito-srp-tests --bin ministack"))?;
+
+    let folder = target().join("ministack");
+    make_folder(&folder)?;
+    let log = File::create(folder.join("log.txt")).map_err(|error| format!("ministack's log: {error}"))?;
+    let port = free_port()?;
+    let server = Server::start(
+        port,
+        program(environment.program("ministack"))
+            .env("BIND_HOST", "127.0.0.1")
+            .env("GATEWAY_PORT", port.to_string())
+            .env("SERVICES", "cognito-idp,iam,sts")
+            .current_dir(&folder)
+            .stdout(
+                log.try_clone()
+                    .map_err(|error| format!("ministack's log: {error}"))?,
+            )
+            .stderr(log),
+    )?;
+    let endpoint = format!("http://127.0.0.1:{}", server.port);
+    let users = folder.join("users.json");
+    run(environment
+        .python()
+        .arg("tests/counterparts/ministack_users.py")
+        .arg(&endpoint)
+        .arg(&users))?;
+    run(program(built_program("ministack")).arg(&users))
+}

@@ -1,0 +1,166 @@
+//! The steps of `cargo xtask test`, and running them one after the other.
+
+use std::env;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::command::{cargo, run as run_command};
+use crate::{Outcome, counterparts, fuzz, layers, python, versions};
+
+/// One step: a name to choose it by, and what it does.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    run: fn() -> Outcome,
+}
+
+/// Every step, the quick ones first.
+pub(crate) const ALL: &[Step] = &[
+    Step {
+        name: "fmt",
+        what: "formatting",
+        run: format,
+    },
+    Step {
+        name: "versions",
+        what: "one version and one MSRV everywhere",
+        run: versions::check,
+    },
+    Step {
+        name: "layers",
+        what: "which crate may depend on which",
+        run: layers::check,
+    },
+    Step {
+        name: "vectors",
+        what: "the test vectors, worked out again in Python",
+        run: python::check_vectors,
+    },
+    Step {
+        name: "workflows",
+        what: "actionlint over .github/workflows",
+        run: python::check_workflows,
+    },
+    Step {
+        name: "clippy",
+        what: "lints, with and without all features",
+        run: clippy,
+    },
+    Step {
+        name: "test",
+        what: "every Rust test, with all features",
+        run: test,
+    },
+    Step {
+        name: "doc",
+        what: "documentation without warnings",
+        run: document,
+    },
+    Step {
+        name: "package",
+        what: "the crates to publish, packed and built from the pack",
+        run: package,
+    },
+    Step {
+        name: "demo",
+        what: "the whole story of a remembered device",
+        run: demo,
+    },
+    Step {
+        name: "counterparts",
+        what: "boto3 and pycognito at our pool",
+        run: counterparts::at_our_pool,
+    },
+    Step {
+        name: "ministack",
+        what: "our client at another local pool",
+        run: counterparts::at_ministack,
+    },
+    Step {
+        name: "fuzz",
+        what: "each fuzz target for a few seconds",
+        run: fuzz::check,
+    },
+];
+
+/// The steps with these names, or all of them when there is no name.
+pub(crate) fn chosen(names: &[String]) -> Result<Vec<&'static Step>, String> {
+    if names.is_empty() {
+        return Ok(ALL.iter().collect());
+    }
+    let find = |name: &String| {
+        ALL.iter()
+            .find(|step| step.name == name)
+            .ok_or_else(|| format!("no step is called {name:?}"))
+    };
+    names.iter().map(find).collect()
+}
+
+/// Runs steps until one fails, then prints what each took.
+pub(crate) fn run(steps: &[&Step]) -> ExitCode {
+    let start = Instant::now();
+    let mut done = Vec::new();
+    let mut failure = None;
+    for step in steps {
+        println!("\n== {}: {}", step.name, step.what);
+        let began = Instant::now();
+        let outcome = (step.run)();
+        done.push((step.name, began.elapsed()));
+        println!("== {}: {}", step.name, seconds(began.elapsed()));
+        if let Err(message) = outcome {
+            failure = Some(message);
+            break;
+        }
+    }
+
+    println!("\n{:<14}{:>9}", "step", "time");
+    for (name, time) in &done {
+        println!("{name:<14}{:>9}", seconds(*time));
+    }
+    println!("{:<14}{:>9}\n", "all", seconds(start.elapsed()));
+    let failed = usize::from(failure.is_some());
+    println!("steps: {} passed, {failed} failed", done.len() - failed);
+    match failure {
+        None => ExitCode::SUCCESS,
+        Some(message) => {
+            eprintln!("failed: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+fn format() -> Outcome {
+    run_command(&mut cargo("fmt --all --check"))
+}
+
+fn clippy() -> Outcome {
+    run_command(&mut cargo("clippy --workspace --all-targets -- -D warnings"))?;
+    run_command(&mut cargo(
+        "clippy --workspace --all-targets --all-features -- -D warnings",
+    ))
+}
+
+fn test() -> Outcome {
+    run_command(&mut cargo("test --workspace --all-features"))
+}
+
+fn document() -> Outcome {
+    run_command(cargo("doc --no-deps --workspace --all-features").env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// A pack is made of what is committed. At one's desk, changes that are not committed yet are taken too.
+fn package() -> Outcome {
+    let mut command = cargo("package -p cognito-srp-core -p cognito-flow");
+    if env::var_os("CI").is_none() {
+        command.arg("--allow-dirty");
+    }
+    run_command(&mut command)
+}
+
+fn demo() -> Outcome {
+    run_command(&mut cargo("demo"))
+}

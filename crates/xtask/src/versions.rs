@@ -1,0 +1,73 @@
+//! One version and one MSRV, wherever they are written.
+
+use std::fs;
+
+use crate::Outcome;
+use crate::command::{read, root};
+
+pub(crate) fn check() -> Outcome {
+    let manifest = read("Cargo.toml")?;
+    let version = value(&manifest, "[workspace.package]", "version")?;
+    let msrv = value(&manifest, "[workspace.package]", "rust-version")?;
+
+    members_inherit()?;
+    for line in manifest.lines().filter(|line| line.starts_with("cognito-")) {
+        if !line.contains(&format!("version = \"{version}\"")) {
+            return Err(format!("Cargo.toml: the version should be {version}: {line}"));
+        }
+    }
+
+    let readme = read("README.md")?;
+    let named: Vec<&str> = readme.lines().filter(|line| line.contains("MSRV")).collect();
+    if named.is_empty() {
+        return Err(String::from("README.md does not name the MSRV"));
+    }
+    for line in named {
+        if !line.contains(&msrv) {
+            return Err(format!("README.md: the MSRV should be {msrv}: {line}"));
+        }
+    }
+    let changelog = read("CHANGELOG.md")?;
+    if !changelog.contains("## Unreleased") && !changelog.contains(&format!("## {version}")) {
+        return Err(format!(
+            "CHANGELOG.md has no heading for {version}, nor \"Unreleased\""
+        ));
+    }
+    println!("  version {version}, MSRV {msrv}");
+    Ok(())
+}
+
+/// Every member takes its version and its MSRV from the workspace.
+fn members_inherit() -> Outcome {
+    let crates = fs::read_dir(root().join("crates")).map_err(|error| format!("crates: {error}"))?;
+    let mut members = vec![String::from("tests")];
+    for entry in crates {
+        let entry = entry.map_err(|error| format!("crates: {error}"))?;
+        members.push(format!("crates/{}", entry.file_name().display()));
+    }
+    for member in members {
+        let manifest = read(&format!("{member}/Cargo.toml"))?;
+        for key in [
+            "version.workspace = true",
+            "rust-version.workspace = true",
+            "license.workspace = true",
+        ] {
+            if !manifest.lines().any(|line| line == key) {
+                return Err(format!("{member}/Cargo.toml does not say `{key}`"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The text value of a key in a table of a TOML file.
+fn value(toml: &str, table: &str, key: &str) -> Result<String, String> {
+    toml.lines()
+        .skip_while(|line| *line != table)
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .find_map(|line| line.strip_prefix(&format!("{key} = \"")))
+        .and_then(|rest| rest.strip_suffix('"'))
+        .map(String::from)
+        .ok_or_else(|| format!("Cargo.toml: {table} has no {key}"))
+}
