@@ -1,0 +1,9 @@
+//! Text and bytes as Cognito has them on the wire: strict hexadecimal integers, Java's
+//! `BigInteger.toByteArray` padding, base64.
+
+mod base64;
+pub mod hex;
+mod integer;
+
+pub use self::base64::{decode_base64, encode_base64};
+pub use self::integer::{SignedInteger, pad};

@@ -1,0 +1,75 @@
+use alloc::string::String;
+
+use super::{Kind, Parameters};
+use crate::error::{FieldError, Problem};
+use crate::srp::{PublicB, Salt};
+
+/// `PASSWORD_VERIFIER`: the server's SRP values for the user's password.
+#[derive(Debug, Clone)]
+pub struct PasswordVerifier {
+    /// `SALT`, `SRP_B`, `SECRET_BLOCK`.
+    pub server: ServerValues,
+    /// `USER_ID_FOR_SRP`: the user's internal name, I of SRP.
+    pub user_id_for_srp: String,
+    /// `USERNAME`: the name to answer with; the same unless the service knows better.
+    pub username: Option<String>,
+}
+
+impl Kind for PasswordVerifier {
+    const NAME: &'static str = "PASSWORD_VERIFIER";
+
+    fn from_parameters(parameters: &Parameters) -> Result<Self, FieldError> {
+        let user_id_for_srp = parameters.require("USER_ID_FOR_SRP")?;
+        if user_id_for_srp.is_empty() {
+            return Err(FieldError::new("USER_ID_FOR_SRP", Problem::Empty));
+        }
+        Ok(Self {
+            server: ServerValues::from_parameters(parameters)?,
+            user_id_for_srp: user_id_for_srp.into(),
+            username: parameters.get("USERNAME").map(Into::into),
+        })
+    }
+
+    fn to_parameters(&self) -> Parameters {
+        let mut parameters = self.server.to_parameters();
+        parameters.insert("USER_ID_FOR_SRP", self.user_id_for_srp.as_str());
+        if let Some(username) = &self.username {
+            parameters.insert("USERNAME", username.as_str());
+        }
+        parameters
+    }
+}
+
+/// The server's SRP values, in `PASSWORD_VERIFIER` and `DEVICE_PASSWORD_VERIFIER`.
+#[derive(Clone)]
+pub struct ServerValues {
+    /// `SALT`.
+    pub salt: Salt,
+    /// `SRP_B`, in (0, N).
+    pub b: PublicB,
+    /// `SECRET_BLOCK`, base64, to be sent back character for character.
+    pub secret_block: String,
+}
+
+impl ServerValues {
+    pub(super) fn from_parameters(parameters: &Parameters) -> Result<Self, FieldError> {
+        Ok(Self {
+            salt: Salt::from_hex(parameters.require("SALT")?)?,
+            b: PublicB::parse(parameters.require("SRP_B")?)?,
+            secret_block: parameters.require("SECRET_BLOCK")?.into(),
+        })
+    }
+
+    pub(super) fn to_parameters(&self) -> Parameters {
+        Parameters::new()
+            .with("SALT", self.salt.to_hex())
+            .with("SRP_B", self.b.to_hex())
+            .with("SECRET_BLOCK", self.secret_block.as_str())
+    }
+}
+
+impl core::fmt::Debug for ServerValues {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("ServerValues").finish_non_exhaustive()
+    }
+}

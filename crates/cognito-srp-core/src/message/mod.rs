@@ -1,0 +1,40 @@
+//! What travels between a client and a user pool, in Cognito's own words: one file per operation, each
+//! written for both directions, so that what a client writes is what a pool reads.
+
+mod attribute;
+mod auth_response;
+pub mod challenge;
+mod claim;
+mod code_delivery;
+mod device;
+pub mod operation;
+mod parameters;
+mod pool_id;
+mod request;
+mod response;
+mod secret_hash;
+mod service_error;
+mod timestamp;
+
+pub use self::attribute::Attribute;
+pub use self::auth_response::{AuthResponse, AuthenticationResult, NewDeviceMetadata, Outcome};
+pub use self::challenge::Challenge;
+pub use self::claim::{PasswordClaim, signed_message};
+pub use self::code_delivery::CodeDeliveryDetails;
+pub use self::device::{Device, DeviceRememberedStatus, DeviceSecretVerifierConfig};
+pub use self::parameters::Parameters;
+pub use self::pool_id::PoolId;
+pub use self::request::{Body, Empty, Operation, Request};
+pub use self::response::Response;
+pub use self::secret_hash::{secret_hash, verify_secret_hash};
+pub use self::service_error::ServiceError;
+pub use self::timestamp::{Timestamp, UnixTime};
+
+/// Reads `null` like an absent member: the service has both.
+fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de> + Default,
+{
+    <Option<T> as serde::Deserialize>::deserialize(deserializer).map(Option::unwrap_or_default)
+}

@@ -1,0 +1,68 @@
+//! An answer as it comes in.
+
+use serde::de::DeserializeOwned;
+
+use super::ServiceError;
+use crate::error::{Error, FieldError, Problem};
+use crate::secret::SecretBytes;
+
+/// What the service answered: a JSON body, or its own error.
+#[derive(Debug, Clone)]
+pub struct Response(Result<SecretBytes, ServiceError>);
+
+impl Response {
+    /// The most bytes of a body that are looked at. The service's own are a few kilobytes.
+    pub const MAX_BYTES: usize = 1 << 20;
+
+    /// An answer from its HTTP parts: the status, the header `x-amzn-errortype` if it is there, and the
+    /// body.
+    pub fn from_http(status: u16, error_type: Option<&str>, body: impl Into<SecretBytes>) -> Self {
+        let body = body.into();
+        if (200..300).contains(&status) {
+            Self(Ok(body))
+        } else {
+            Self(Err(ServiceError::from_http(status, error_type, body.expose())))
+        }
+    }
+
+    /// An answer that another client has read: the JSON of a success.
+    pub fn success(json: impl Into<SecretBytes>) -> Self {
+        Self(Ok(json.into()))
+    }
+
+    /// An answer that another client has read: the service's error.
+    pub const fn refusal(error: ServiceError) -> Self {
+        Self(Err(error))
+    }
+
+    /// The message in the body; an empty body counts as `{}`.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the service's error, [`Error::BadAnswer`] when the body is not JSON of the
+    /// message's shape or too long.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let body = self
+            .0
+            .as_ref()
+            .map_err(|error| Error::Refused(error.clone()))?
+            .expose()
+            .as_slice();
+        if body.len() > Self::MAX_BYTES {
+            return Err(bad_body(Problem::TooLong { max: Self::MAX_BYTES }));
+        }
+        let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
+        serde_json::from_slice(body).map_err(|_| bad_body(Problem::NotJson))
+    }
+
+    /// The service's error, if it is one.
+    pub const fn error(&self) -> Option<&ServiceError> {
+        match &self.0 {
+            Ok(_) => None,
+            Err(error) => Some(error),
+        }
+    }
+}
+
+const fn bad_body(problem: Problem) -> Error {
+    Error::BadAnswer(FieldError::new("body", problem))
+}
