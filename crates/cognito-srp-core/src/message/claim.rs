@@ -12,10 +12,45 @@ const SECRET_BLOCK: &str = "PASSWORD_CLAIM_SECRET_BLOCK";
 const SIGNATURE: &str = "PASSWORD_CLAIM_SIGNATURE";
 const TIMESTAMP: &str = "TIMESTAMP";
 
+/// `SECRET_BLOCK`: opaque bytes of the server, base64. A value of this type is proof that it is base64.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretBlock {
+    text: String,
+    bytes: Vec<u8>,
+}
+
+impl SecretBlock {
+    /// Reads `SECRET_BLOCK` of a challenge: standard base64 with padding.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        Ok(Self {
+            text: text.into(),
+            bytes: decode_base64(text, "SECRET_BLOCK")?,
+        })
+    }
+
+    /// The block of these bytes.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self {
+            text: encode_base64(&bytes),
+            bytes,
+        }
+    }
+
+    /// The text, to be sent back character for character.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes, which are signed.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// The three values of a claim, as they travel.
 #[derive(Clone)]
 pub struct PasswordClaim {
-    /// `PASSWORD_CLAIM_SECRET_BLOCK`: `SECRET_BLOCK` of the challenge, character for character.
+    /// `PASSWORD_CLAIM_SECRET_BLOCK`: [`SecretBlock::as_str`] of the challenge.
     pub secret_block: String,
     /// `PASSWORD_CLAIM_SIGNATURE`: base64 of HMAC-SHA-256 with key K over P ‖ I ‖ the decoded secret block
     /// ‖ the timestamp's text.
@@ -26,22 +61,12 @@ pub struct PasswordClaim {
 
 impl PasswordClaim {
     /// Signs a claim.
-    ///
-    /// # Errors
-    /// `SECRET_BLOCK` when it is not base64.
-    pub fn sign(
-        key: &SessionKey,
-        party: Party<'_>,
-        secret_block: &str,
-        timestamp: &Timestamp,
-    ) -> Result<Self, FieldError> {
-        let block = decode_base64(secret_block, "SECRET_BLOCK")?;
-        let signature = key.sign(&message(party, &block, timestamp));
-        Ok(Self {
-            secret_block: secret_block.into(),
-            signature: encode_base64(signature),
+    pub fn sign(key: &SessionKey, party: Party<'_>, block: &SecretBlock, timestamp: &Timestamp) -> Self {
+        Self {
+            secret_block: block.as_str().into(),
+            signature: encode_base64(key.sign(&message(party, block.as_bytes(), timestamp))),
             timestamp: timestamp.to_string(),
-        })
+        }
     }
 
     /// Whether the claim is signed with `key` by `party`, found in constant time. The timestamp that is
@@ -98,6 +123,6 @@ impl core::fmt::Debug for PasswordClaim {
 }
 
 /// The message that a claim signs, as one piece: for test vectors and for those who sign elsewhere.
-pub fn signed_message(party: Party<'_>, block: &[u8], timestamp: &Timestamp) -> Vec<u8> {
-    message(party, block, timestamp).concat()
+pub fn signed_message(party: Party<'_>, block: &SecretBlock, timestamp: &Timestamp) -> Vec<u8> {
+    message(party, block.as_bytes(), timestamp).concat()
 }

@@ -19,7 +19,7 @@ mod timestamp;
 pub use self::attribute::Attribute;
 pub use self::auth_response::{AuthResponse, AuthenticationResult, NewDeviceMetadata, Outcome};
 pub use self::challenge::Challenge;
-pub use self::claim::{PasswordClaim, signed_message};
+pub use self::claim::{PasswordClaim, SecretBlock, signed_message};
 pub use self::code_delivery::CodeDeliveryDetails;
 pub use self::device::{Device, DeviceRememberedStatus, DeviceSecretVerifierConfig};
 pub use self::parameters::Parameters;

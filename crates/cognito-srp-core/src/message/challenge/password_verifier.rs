@@ -2,6 +2,7 @@ use alloc::string::String;
 
 use super::{Kind, Parameters};
 use crate::error::{FieldError, Problem};
+use crate::message::SecretBlock;
 use crate::srp::{PublicB, Salt};
 
 /// `PASSWORD_VERIFIER`: the server's SRP values for the user's password.
@@ -47,8 +48,8 @@ pub struct ServerValues {
     pub salt: Salt,
     /// `SRP_B`, in (0, N).
     pub b: PublicB,
-    /// `SECRET_BLOCK`, base64, to be sent back character for character.
-    pub secret_block: String,
+    /// `SECRET_BLOCK`.
+    pub secret_block: SecretBlock,
 }
 
 impl ServerValues {
@@ -56,7 +57,7 @@ impl ServerValues {
         Ok(Self {
             salt: Salt::from_hex(parameters.require("SALT")?)?,
             b: PublicB::parse(parameters.require("SRP_B")?)?,
-            secret_block: parameters.require("SECRET_BLOCK")?.into(),
+            secret_block: SecretBlock::parse(parameters.require("SECRET_BLOCK")?)?,
         })
     }
 
