@@ -5,9 +5,12 @@ extern crate alloc;
 
 pub mod bytes;
 pub mod error;
+pub mod login;
 pub mod message;
+pub mod retry;
 pub mod secret;
 pub mod srp;
+pub mod token;
 
 pub use error::Error;
 pub use secret::{Secret, SecretString};

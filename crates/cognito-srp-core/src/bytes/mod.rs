@@ -5,5 +5,6 @@ mod base64;
 pub mod hex;
 mod integer;
 
+pub(crate) use self::base64::decode_base64url;
 pub use self::base64::{decode_base64, encode_base64};
 pub use self::integer::{SignedInteger, pad};

@@ -1,0 +1,110 @@
+//! Remembered devices: the record that is kept, and how it comes about.
+
+use alloc::string::String;
+use core::fmt;
+
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::bytes::encode_base64;
+use crate::message::operation::ConfirmDevice;
+use crate::message::{DeviceSecretVerifierConfig, NewDeviceMetadata, Request};
+use crate::secret::SecretString;
+use crate::srp::{Party, Salt, Verifier};
+
+/// A device that the pool knows, with the password that it signs in with: to be kept as a secret, per pool,
+/// app client and user.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RememberedDevice {
+    /// `DeviceKey`.
+    pub device_key: String,
+    /// `DeviceGroupKey`.
+    pub device_group_key: String,
+    /// The device password, as text.
+    pub device_password: SecretString,
+    /// The internal name of the user whose device it is.
+    pub username: String,
+}
+
+impl RememberedDevice {
+    /// The device as a party of SRP.
+    pub fn party(&self) -> Party<'_> {
+        Party {
+            namespace: &self.device_group_key,
+            name: &self.device_key,
+        }
+    }
+}
+
+impl fmt::Debug for RememberedDevice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RememberedDevice")
+            .field("device_key", &self.device_key)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A device that the pool offers to know. Confirm it even if it is not to be remembered: in a pool that
+/// tracks devices, tokens of an unconfirmed one cannot be refreshed.
+#[derive(Clone)]
+pub struct NewDevice {
+    metadata: NewDeviceMetadata,
+    username: String,
+    access_token: SecretString,
+}
+
+impl NewDevice {
+    pub(super) const fn new(
+        metadata: NewDeviceMetadata,
+        username: String,
+        access_token: SecretString,
+    ) -> Self {
+        Self {
+            metadata,
+            username,
+            access_token,
+        }
+    }
+
+    /// `DeviceKey`.
+    pub fn device_key(&self) -> &str {
+        &self.metadata.device_key
+    }
+
+    /// Draws a device password (the base64 text of 40 random bytes) and a salt, and gives the
+    /// `ConfirmDevice` request with their verifier, and the record to keep once the service has taken it.
+    /// `name` is for people to know the device by.
+    ///
+    /// The service takes any verifier, so a wrong one would show only at the next sign-in.
+    pub fn confirm(&self, name: Option<&str>, rng: &mut dyn CryptoRng) -> (Request, RememberedDevice) {
+        let mut password = Zeroizing::new([0; 40]);
+        rng.fill_bytes(&mut *password);
+        let device = RememberedDevice {
+            device_key: self.metadata.device_key.clone(),
+            device_group_key: self.metadata.device_group_key.clone(),
+            device_password: SecretString::new(encode_base64(*password)),
+            username: self.username.clone(),
+        };
+        let salt = Salt::generate(rng);
+        let verifier = Verifier::from_password(device.party(), device.device_password.expose(), &salt);
+        let request = Request::new(&ConfirmDevice {
+            access_token: self.access_token.clone(),
+            device_key: device.device_key.clone(),
+            device_secret_verifier_config: Some(DeviceSecretVerifierConfig {
+                password_verifier: verifier.to_base64(),
+                salt: salt.to_base64(),
+            }),
+            device_name: name.map(Into::into),
+        });
+        (request, device)
+    }
+}
+
+impl fmt::Debug for NewDevice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewDevice")
+            .field("device_key", &self.device_key())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,54 @@
+//! Which errors to try again after, and when: the same for every client.
+
+use core::time::Duration;
+
+use crate::message::ServiceError;
+
+/// How often a request is sent at the most.
+pub const MAX_ATTEMPTS: u32 = 3;
+
+/// Whether the service was busy or stumbled, so that the same request may succeed a little later.
+pub fn is_transient(error: &ServiceError) -> bool {
+    is_throttled(error)
+        || error.code() == "InternalErrorException"
+        || matches!(error.status(), 500 | 502 | 503 | 504)
+}
+
+/// Whether the service turned the request away unread, because there were too many.
+pub fn is_throttled(error: &ServiceError) -> bool {
+    error.status() == 429
+        || matches!(
+            error.code(),
+            "TooManyRequestsException" | "ThrottlingException" | "RequestLimitExceeded"
+        )
+}
+
+/// Whether sending `operation` a second time does no harm even if the first one did arrive. The answer to a
+/// challenge uses up its session or secret block, so a second one would be refused.
+pub fn is_repeatable(operation: &str) -> bool {
+    matches!(
+        operation,
+        "InitiateAuth"
+            | "AdminInitiateAuth"
+            | "RevokeToken"
+            | "GlobalSignOut"
+            | "UpdateDeviceStatus"
+            | "SetUserMFAPreference"
+    ) || ["Get", "List", "Describe", "AdminGet", "AdminList"]
+        .iter()
+        .any(|prefix| operation.starts_with(prefix) && operation != "GetTokensFromRefreshToken")
+}
+
+/// How long to wait before trying again after `error`, the answer to attempt number `attempt` (the first
+/// is 1); nothing when it is of no use. `jitter` is drawn from 0 to 1.
+pub fn delay(operation: &str, error: &ServiceError, attempt: u32, jitter: f64) -> Option<Duration> {
+    let worth_it = is_throttled(error) || (is_transient(error) && is_repeatable(operation));
+    (worth_it && attempt < MAX_ATTEMPTS).then(|| back_off(attempt, jitter))
+}
+
+/// The wait after attempt number `attempt`: 100 ms, doubled for each attempt, plus as much again times
+/// `jitter`; never more than 10 s.
+pub fn back_off(attempt: u32, jitter: f64) -> Duration {
+    let base = Duration::from_millis(100 << attempt.clamp(1, 6).saturating_sub(1));
+    (base + base.mul_f64(jitter.clamp(0.0, 1.0))).min(Duration::from_secs(10))
+}

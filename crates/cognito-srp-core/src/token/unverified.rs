@@ -1,0 +1,95 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::Deserialize;
+
+use super::{Claims, Expected, TokenError};
+use crate::bytes::decode_base64url;
+use crate::message::UnixTime;
+
+/// A JWT whose signature has not been looked at. Its claims come out only with the word that the signature
+/// is right, and after they were checked.
+#[derive(Clone)]
+pub struct UnverifiedToken<'a> {
+    key_id: String,
+    signing_input: &'a str,
+    signature: Vec<u8>,
+    claims: Claims,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: String,
+}
+
+impl<'a> UnverifiedToken<'a> {
+    /// The most characters of a token that are looked at.
+    pub const MAX_LENGTH: usize = 16 << 10;
+
+    /// Takes a JWT apart (RFC 7515, compact serialisation).
+    ///
+    /// # Errors
+    /// [`TokenError::Algorithm`] for any other than RS256, [`TokenError::Malformed`].
+    pub fn parse(token: &'a str) -> Result<Self, TokenError> {
+        if token.len() > Self::MAX_LENGTH {
+            return Err(TokenError::Malformed);
+        }
+        let (signing_input, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
+        let (header, payload) = signing_input.split_once('.').ok_or(TokenError::Malformed)?;
+        let part = |text: &str| decode_base64url(text).ok_or(TokenError::Malformed);
+
+        let header: Header = serde_json::from_slice(&part(header)?).map_err(|_| TokenError::Malformed)?;
+        if header.alg != "RS256" {
+            return Err(TokenError::Algorithm);
+        }
+        let claims = serde_json::from_slice(&part(payload)?).map_err(|_| TokenError::Malformed)?;
+        Ok(Self {
+            key_id: header.kid,
+            signing_input,
+            signature: part(signature)?,
+            claims,
+        })
+    }
+
+    /// `kid`: which key of the pool's key set signed it.
+    pub fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    /// What was signed.
+    pub const fn signing_input(&self) -> &'a str {
+        self.signing_input
+    }
+
+    /// The signature: RSASSA-PKCS1-v1_5 with SHA-256 over the signing input.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
+    /// The claims, once the platform has said whether the signature is right.
+    ///
+    /// # Errors
+    /// [`TokenError::Signature`] when it is not; else what [`Expected::check`] finds.
+    pub fn accept(
+        self,
+        signature_is_right: bool,
+        expected: &Expected,
+        now: UnixTime,
+    ) -> Result<Claims, TokenError> {
+        if !signature_is_right {
+            return Err(TokenError::Signature);
+        }
+        expected.check(&self.claims, now)?;
+        Ok(self.claims)
+    }
+}
+
+impl fmt::Debug for UnverifiedToken<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnverifiedToken")
+            .field("key_id", &self.key_id)
+            .finish_non_exhaustive()
+    }
+}
