@@ -3,7 +3,8 @@
 
 use cognito_srp_core::bytes::{SignedInteger, hex};
 use cognito_srp_core::message::{
-    Challenge, Parameters, PasswordClaim, PoolId, SecretBlock, Timestamp, secret_hash, signed_message, verify_secret_hash,
+    Challenge, Parameters, PasswordClaim, PoolId, SecretBlock, Timestamp, secret_hash, signed_message,
+    verify_secret_hash,
 };
 use cognito_srp_core::srp::{Client, Party, PrivateKey, PublicA, PublicB, Salt, Server, Verifier, group};
 use num_bigint::BigInt;
@@ -37,11 +38,16 @@ fn private(value: &Value, name: &str) -> Vec<u8> {
 /// The party and the password of an entry, which is a user's or a device's.
 fn who(inputs: &Value) -> (Party<'_>, &str) {
     if inputs["device_key"].is_string() {
-        let party =
-            Party { namespace: text(inputs, "device_group_key"), name: text(inputs, "device_key") };
+        let party = Party {
+            namespace: text(inputs, "device_group_key"),
+            name: text(inputs, "device_key"),
+        };
         (party, text(inputs, "device_password"))
     } else {
-        let party = Party { namespace: text(inputs, "pool_name"), name: text(inputs, "user_id_for_srp") };
+        let party = Party {
+            namespace: text(inputs, "pool_name"),
+            name: text(inputs, "user_id_for_srp"),
+        };
         (party, text(inputs, "password"))
     }
 }
@@ -62,20 +68,40 @@ fn check(entry: &Value) {
     let salt = Salt::from_hex(text(inputs, "SALT")).unwrap();
     assert_eq!(raw_hex(&salt.pad()), text(mid, "pad_salt_hex"), "{id}: pad(s)");
     let inner = party.inner_hash(password);
-    assert_eq!(raw_hex(inner.expose()), text(mid, "inner_hash_hex"), "{id}: H(P | I | : | p)");
+    assert_eq!(
+        raw_hex(inner.expose()),
+        text(mid, "inner_hash_hex"),
+        "{id}: H(P | I | : | p)"
+    );
     let x = PrivateKey::derive(party, password, &salt);
-    assert_eq!(hex::format(x.expose_bytes().expose()), text(mid, "x_hex"), "{id}: x");
+    assert_eq!(
+        hex::format(x.expose_bytes().expose()),
+        text(mid, "x_hex"),
+        "{id}: x"
+    );
     let verifier = Verifier::of(&x);
-    assert_eq!(hex::format(verifier.expose_bytes().expose()), text(mid, "verifier_hex"), "{id}: v");
+    assert_eq!(
+        hex::format(verifier.expose_bytes().expose()),
+        text(mid, "verifier_hex"),
+        "{id}: v"
+    );
 
     let client = Client::from_private(&private(inputs, "a_hex")).unwrap();
     assert_eq!(client.public_a().to_hex(), text(wire, "SRP_A"), "{id}: A");
-    assert_eq!(raw_hex(&client.public_a().pad()), text(mid, "pad_A_hex"), "{id}: pad(A)");
+    assert_eq!(
+        raw_hex(&client.public_a().pad()),
+        text(mid, "pad_A_hex"),
+        "{id}: pad(A)"
+    );
     let a = PublicA::parse(&client.public_a().to_hex()).unwrap();
 
     let server = Server::from_private(&private(inputs, "b_hex"), verifier.clone()).unwrap();
     assert_eq!(server.public_b().to_hex(), text(wire, "SRP_B"), "{id}: B");
-    assert_eq!(raw_hex(&server.public_b().pad()), text(mid, "pad_B_hex"), "{id}: pad(B)");
+    assert_eq!(
+        raw_hex(&server.public_b().pad()),
+        text(mid, "pad_B_hex"),
+        "{id}: pad(B)"
+    );
     let b = PublicB::parse(text(wire, "SRP_B")).unwrap();
 
     let claim_of = |premaster: cognito_srp_core::srp::Premaster, side: &str| {
@@ -87,10 +113,18 @@ fn check(entry: &Value) {
         );
         let pad_s = premaster.expose_pad_s();
         assert_eq!(hex::format(pad_s.expose()), text(mid, "S_hex"), "{id}, {side}: S");
-        assert_eq!(raw_hex(pad_s.expose()), text(mid, "pad_S_hex"), "{id}, {side}: pad(S)");
+        assert_eq!(
+            raw_hex(pad_s.expose()),
+            text(mid, "pad_S_hex"),
+            "{id}, {side}: pad(S)"
+        );
         let prk = premaster.extract();
         assert_eq!(raw_hex(prk.expose()), text(mid, "prk_hex"), "{id}, {side}: prk");
-        assert_eq!(raw_hex(prk.expand().expose()), text(mid, "key16_hex"), "{id}, {side}: K");
+        assert_eq!(
+            raw_hex(prk.expand().expose()),
+            text(mid, "key16_hex"),
+            "{id}, {side}: K"
+        );
         premaster.session_key()
     };
     let client_key = claim_of(client.premaster(&x, &b).unwrap(), "client");
@@ -98,22 +132,46 @@ fn check(entry: &Value) {
 
     let block = SecretBlock::parse(text(inputs, "SECRET_BLOCK")).unwrap();
     let stamp = timestamp(inputs);
-    assert_eq!(raw_hex(&signed_message(party, &block, &stamp)), text(mid, "message_hex"), "{id}: message");
+    assert_eq!(
+        raw_hex(&signed_message(party, &block, &stamp)),
+        text(mid, "message_hex"),
+        "{id}: message"
+    );
     let claim = PasswordClaim::sign(&client_key, party, &block, &stamp);
     let mut written = Parameters::new();
     claim.write(&mut written);
-    for name in ["PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP"] {
+    for name in [
+        "PASSWORD_CLAIM_SECRET_BLOCK",
+        "PASSWORD_CLAIM_SIGNATURE",
+        "TIMESTAMP",
+    ] {
         assert_eq!(written.get(name), wire[name].as_str(), "{id}: {name}");
     }
-    assert!(PasswordClaim::from_parameters(&written).unwrap().verify(&server_key, party), "{id}: verify");
+    assert!(
+        PasswordClaim::from_parameters(&written)
+            .unwrap()
+            .verify(&server_key, party),
+        "{id}: verify"
+    );
 
     if inputs["device_key"].is_string() {
-        assert_eq!(salt.to_base64(), text(wire, "ConfirmDevice_Salt_b64"), "{id}: Salt");
+        assert_eq!(
+            salt.to_base64(),
+            text(wire, "ConfirmDevice_Salt_b64"),
+            "{id}: Salt"
+        );
         let expected = text(wire, "ConfirmDevice_PasswordVerifier_b64");
         assert_eq!(verifier.to_base64().expose(), expected, "{id}: PasswordVerifier");
         let read = Verifier::from_base64(expected).unwrap();
-        assert!(read.expose_bytes().ct_eq(verifier.expose_bytes().expose()), "{id}: PasswordVerifier read");
-        assert_eq!(Salt::from_base64(&salt.to_base64()).unwrap(), salt, "{id}: Salt read");
+        assert!(
+            read.expose_bytes().ct_eq(verifier.expose_bytes().expose()),
+            "{id}: PasswordVerifier read"
+        );
+        assert_eq!(
+            Salt::from_base64(&salt.to_base64()).unwrap(),
+            salt,
+            "{id}: Salt read"
+        );
     }
 }
 
@@ -151,15 +209,24 @@ fn pad() {
 fn formula_traps() {
     let traps = entries(&file("formula_traps"), "vectors", 2);
     let device = &entries(&file("device"), "vectors", 8)[0];
-    let identity = traps.iter().find(|trap| text(trap, "id") == "device_wrong_identity_formula").unwrap();
+    let identity = traps
+        .iter()
+        .find(|trap| text(trap, "id") == "device_wrong_identity_formula")
+        .unwrap();
     let (party, password) = who(&device["inputs"]);
     let salt = Salt::from_hex(text(&device["inputs"], "SALT")).unwrap();
     let verifier = Verifier::from_password(party, password, &salt).to_base64();
-    assert_ne!(raw_hex(party.inner_hash(password).expose()), text(identity, "article_inner_hash_hex"));
+    assert_ne!(
+        raw_hex(party.inner_hash(password).expose()),
+        text(identity, "article_inner_hash_hex")
+    );
     assert_ne!(verifier.expose(), text(identity, "article_verifier_b64"));
     assert_eq!(verifier.expose(), text(identity, "correct_verifier_b64"));
 
-    let key = traps.iter().find(|trap| text(trap, "id") == "article_K_formula").unwrap();
+    let key = traps
+        .iter()
+        .find(|trap| text(trap, "id") == "article_K_formula")
+        .unwrap();
     assert!(!basic_server_accepts(text(key, "signature_b64"), None));
     assert!(basic_server_accepts(text(key, "correct_signature_b64"), None));
 }
@@ -170,10 +237,11 @@ fn basic_server_accepts(signature: &str, timestamp: Option<&str>) -> bool {
     assert_eq!(text(basic, "id"), "user_basic");
     let inputs = &basic["inputs"];
     let (party, password) = who(inputs);
-    let verifier =
-        Verifier::from_password(party, password, &Salt::from_hex(text(inputs, "SALT")).unwrap());
+    let verifier = Verifier::from_password(party, password, &Salt::from_hex(text(inputs, "SALT")).unwrap());
     let server = Server::from_private(&private(inputs, "b_hex"), verifier).unwrap();
-    let key = server.session_key(&PublicA::parse(text(&basic["wire"], "SRP_A")).unwrap()).unwrap();
+    let key = server
+        .session_key(&PublicA::parse(text(&basic["wire"], "SRP_A")).unwrap())
+        .unwrap();
     let claim = PasswordClaim {
         secret_block: text(inputs, "SECRET_BLOCK").into(),
         signature: signature.into(),
@@ -193,7 +261,9 @@ fn server_rejects() {
 #[test]
 fn server_refuses_a() {
     for entry in entries(&file("refuse"), "refuse_A", 8) {
-        let error = PublicA::parse(text(&entry, "SRP_A")).err().unwrap_or_else(|| panic!("{entry}"));
+        let error = PublicA::parse(text(&entry, "SRP_A"))
+            .err()
+            .unwrap_or_else(|| panic!("{entry}"));
         assert_eq!(error.field, "SRP_A");
     }
 }
@@ -256,7 +326,11 @@ fn timestamps() {
         let canonical = Timestamp::parse(text(&entry, "text")).map(Timestamp::at);
         let expected = entry["model_canonical"].as_str();
         assert_eq!(canonical.as_ref().map(Timestamp::as_str), expected, "{entry}");
-        assert_ne!(canonical.as_ref().map(Timestamp::as_str), entry["text"].as_str(), "{entry}");
+        assert_ne!(
+            canonical.as_ref().map(Timestamp::as_str),
+            entry["text"].as_str(),
+            "{entry}"
+        );
     }
 }
 
@@ -276,7 +350,12 @@ fn secret_hashes() {
         let hash = secret_hash(&secret, username, client_id);
         assert_eq!(hash.expose(), text(&entry, "SECRET_HASH"));
         assert!(verify_secret_hash(hash.expose(), &secret, username, client_id));
-        assert!(!verify_secret_hash(hash.expose(), &"another".into(), username, client_id));
+        assert!(!verify_secret_hash(
+            hash.expose(),
+            &"another".into(),
+            username,
+            client_id
+        ));
         assert!(!verify_secret_hash("", &secret, username, client_id));
     }
 }
@@ -287,7 +366,10 @@ fn third_party() {
         let (party, password) = if entry["device_key"].is_string() {
             who(&entry)
         } else {
-            let party = Party { namespace: text(&entry, "pool_name"), name: text(&entry, "user_id_for_srp") };
+            let party = Party {
+                namespace: text(&entry, "pool_name"),
+                name: text(&entry, "user_id_for_srp"),
+            };
             (party, text(&entry, "password"))
         };
         let a = match entry["a_dec"].as_str() {
@@ -303,6 +385,11 @@ fn third_party() {
         }
         let block = SecretBlock::parse(text(&entry, "SECRET_BLOCK")).unwrap();
         let claim = PasswordClaim::sign(&key, party, &block, &timestamp(&entry));
-        assert_eq!(claim.signature, text(&entry, "PASSWORD_CLAIM_SIGNATURE"), "{}", text(&entry, "source"));
+        assert_eq!(
+            claim.signature,
+            text(&entry, "PASSWORD_CLAIM_SIGNATURE"),
+            "{}",
+            text(&entry, "source")
+        );
     }
 }

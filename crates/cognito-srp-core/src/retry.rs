@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::message::ServiceError;
+use crate::error::ServiceError;
 
 /// How often a request is sent at the most.
 pub const MAX_ATTEMPTS: u32 = 3;

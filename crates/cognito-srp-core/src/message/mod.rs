@@ -13,7 +13,7 @@ mod pool_id;
 mod request;
 mod response;
 mod secret_hash;
-mod service_error;
+
 mod timestamp;
 
 pub use self::attribute::Attribute;
@@ -27,8 +27,8 @@ pub use self::pool_id::PoolId;
 pub use self::request::{Body, Empty, Operation, Request};
 pub use self::response::Response;
 pub use self::secret_hash::{secret_hash, verify_secret_hash};
-pub use self::service_error::ServiceError;
 pub use self::timestamp::{Timestamp, UnixTime};
+pub use crate::error::ServiceError;
 
 /// Reads `null` like an absent member: the service has both.
 fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>

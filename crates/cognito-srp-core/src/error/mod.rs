@@ -1,9 +1,11 @@
 //! Errors, split by who is to blame: the service's answer, the caller, or nobody (the service refused).
 
+mod service;
+
 use alloc::string::String;
 use core::fmt;
 
-use crate::message::ServiceError;
+pub use self::service::ServiceError;
 
 /// Why a step of a login failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
