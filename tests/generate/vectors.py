@@ -116,6 +116,15 @@ def prove(namespace, identity, password, a, SALT, SECRET_BLOCK, TIMESTAMP, b=Non
     }  # fmt: skip
 
 
+def totp_code(secret, step):
+    """The six digits of an authenticator app, after RFC 6238."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, step.to_bytes(8, "big"), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFF_FFFF
+    return f"{number % 1_000_000:06}"
+
+
 def who(entry):
     """(namespace, identity, password) of a user or of a device."""
     if "device_key" in entry:
@@ -293,12 +302,7 @@ def secret_hash(old, _files):
 def totp(old, _files):
     def entry_for(entry):
         step = entry["epoch"] // 30
-        secret = entry["SecretCode"]
-        key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-        digest = hmac.new(key, step.to_bytes(8, "big"), hashlib.sha1).digest()
-        start = digest[-1] & 15
-        number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFF_FFFF
-        return {**entry, "code": f"{number % 1_000_000:06}", "step": step}
+        return {**entry, "code": totp_code(entry["SecretCode"], step), "step": step}
 
     return each(old, entry_for)
 
