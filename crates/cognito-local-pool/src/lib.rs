@@ -1,1 +1,21 @@
 #![doc = include_str!("../README.md")]
+
+mod builder;
+mod clock;
+mod http;
+mod local_pool;
+mod operation;
+mod random;
+mod refusal;
+mod service;
+mod sign_in;
+mod state;
+mod token;
+mod totp;
+
+pub use self::builder::{Builder, StartError};
+pub use self::clock::{Clock, Moment};
+pub use self::local_pool::{BlockingLocalPool, LocalPool, RunningPool};
+pub use self::operation::operations;
+pub use self::service::{Issuer, Service};
+pub use self::state::code::{Purpose, SentCode};

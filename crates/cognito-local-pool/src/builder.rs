@@ -1,0 +1,169 @@
+//! How a local pool is set up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::http::{Listener, Rules};
+use crate::local_pool::{BlockingLocalPool, LocalPool};
+use crate::random;
+use crate::service::{Issuer, Service, Settings};
+
+/// The settings of a local pool, from [`LocalPool::builder`](crate::LocalPool::builder).
+#[derive(Debug)]
+#[must_use]
+pub struct Builder {
+    port: u16,
+    region: String,
+    issuer: Issuer,
+    clock: Clock,
+    test_clock: bool,
+    timestamp_window: Duration,
+    refresh_needs_device: bool,
+    pages_may_administrate: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            region: "eu-west-1".to_owned(),
+            issuer: Issuer::Local,
+            clock: Clock::system(),
+            test_clock: false,
+            timestamp_window: Duration::from_secs(10 * 60),
+            refresh_needs_device: true,
+            pages_may_administrate: false,
+        }
+    }
+}
+
+/// Why a pool cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The region cannot stand in the id of a pool.
+    #[error("the region {0:?} is not made of 1 to 40 lower-case letters, digits and hyphens")]
+    Region(String),
+    /// The port is taken, most likely.
+    #[error("cannot listen on 127.0.0.1:{port}: {error}")]
+    Listen {
+        /// The port that was asked for.
+        port: u16,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// No thread or runtime could be made.
+    #[error("cannot start a thread: {0}")]
+    Thread(std::io::Error),
+}
+
+impl Builder {
+    /// The port on 127.0.0.1; 0, the default, is a free one.
+    pub const fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The region in the ids of pools and devices; `eu-west-1` unless set.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// What stands in the claim `iss` of tokens; the pool's own address unless set.
+    pub const fn issuer(mut self, issuer: Issuer) -> Self {
+        self.issuer = issuer;
+        self
+    }
+
+    /// The clock that the pool goes by; the system's unless set.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Whether the clock can be moved on over HTTP, by those who have the token.
+    pub const fn test_clock(mut self, allowed: bool) -> Self {
+        self.test_clock = allowed;
+        self
+    }
+
+    /// How far the `TIMESTAMP` of a claim may be off, either way; 10 minutes unless set. What the real
+    /// service allows is not known.
+    pub const fn timestamp_window(mut self, window: Duration) -> Self {
+        self.timestamp_window = window;
+        self
+    }
+
+    /// Whether, in a pool that tracks devices, a refresh needs the confirmed device that the token was given
+    /// to; it does unless set otherwise, as with the real service.
+    pub const fn refresh_needs_device(mut self, needed: bool) -> Self {
+        self.refresh_needs_device = needed;
+        self
+    }
+
+    /// Whether web pages on loopback may call the operations that need a signature with the real service;
+    /// they may not unless set.
+    pub const fn pages_may_administrate(mut self, allowed: bool) -> Self {
+        self.pages_may_administrate = allowed;
+        self
+    }
+
+    /// The pool without a socket, for tests that call [`Service::handle`]. Its tokens name the issuer
+    /// `http://127.0.0.1/<pool id>`, where nobody answers.
+    ///
+    /// # Errors
+    /// [`StartError::Region`].
+    pub fn build(self) -> Result<Service, StartError> {
+        self.check()?;
+        Ok(self.service("http://127.0.0.1".to_owned()))
+    }
+
+    /// Starts the pool on the runtime of the caller. It stops when the result is dropped.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn start(self) -> Result<LocalPool, StartError> {
+        self.check()?;
+        let port = self.port;
+        let listener = Listener::bind(port)
+            .await
+            .map_err(|error| StartError::Listen { port, error })?;
+        let rules = Rules {
+            token: random::token(),
+            test_clock: self.test_clock,
+            pages_may_administrate: self.pages_may_administrate,
+        };
+        let service = Arc::new(self.service(listener.endpoint()));
+        Ok(LocalPool::start(listener, service, rules))
+    }
+
+    /// Starts the pool on a thread with a runtime of its own, for callers that have none. It stops when the
+    /// result is dropped.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub fn start_blocking(self) -> Result<BlockingLocalPool, StartError> {
+        BlockingLocalPool::start(self)
+    }
+
+    fn check(&self) -> Result<(), StartError> {
+        let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
+        if (1..=40).contains(&self.region.len()) && self.region.bytes().all(fits) {
+            return Ok(());
+        }
+        Err(StartError::Region(self.region.clone()))
+    }
+
+    fn service(self, endpoint: String) -> Service {
+        let settings = Settings {
+            region: self.region,
+            issuer: self.issuer,
+            endpoint,
+            timestamp_window: self.timestamp_window,
+            refresh_needs_device: self.refresh_needs_device,
+        };
+        Service::new(settings, Arc::new(self.clock))
+    }
+}

@@ -1,0 +1,81 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cognito_srp_core::message::PoolId;
+use serde::{Deserialize, Serialize};
+
+use super::Serve;
+use super::describe_user_pool::{PoolDescription, describe};
+use crate::random;
+use crate::refusal::Refusal;
+use crate::service::Service;
+use crate::sign_in::Decoy;
+use crate::state::mfa::MfaSettings;
+use crate::state::pool::UserPool;
+use crate::state::pool_settings::{Naming, PoolSettings};
+use crate::state::schema::{AttributeSchema, Schema};
+
+/// Makes a user pool in the region that the local pool was started with.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateUserPool {
+    pool_name: String,
+    #[serde(default)]
+    schema: Vec<AttributeSchema>,
+    #[serde(flatten)]
+    settings: PoolSettings,
+    #[serde(flatten)]
+    naming: Naming,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateUserPoolResponse {
+    user_pool: PoolDescription,
+}
+
+impl Serve for CreateUserPool {
+    const NAME: &'static str = "CreateUserPool";
+    type Response = CreateUserPoolResponse;
+
+    fn serve(self, service: &Service) -> Result<CreateUserPoolResponse, Refusal> {
+        check_name(&self.pool_name)?;
+        self.settings.check()?;
+        self.naming.check()?;
+        let id = format!(
+            "{}_{}",
+            service.region(),
+            random::text(random::LETTERS_AND_DIGITS, 9)
+        );
+        let now = service.now();
+        let pool = UserPool {
+            id: PoolId::parse(&id).map_err(|_| Refusal::internal())?,
+            name: self.pool_name,
+            settings: self.settings,
+            naming: self.naming,
+            schema: Schema::new(self.schema)?,
+            mfa: MfaSettings::default(),
+            clients: BTreeMap::new(),
+            users: BTreeMap::new(),
+            grants: BTreeMap::new(),
+            refresh_tokens: BTreeMap::new(),
+            keys: Arc::default(),
+            decoy: Arc::new(Decoy::generate()),
+            created: now,
+            modified: now,
+        };
+        let user_pool = describe(&pool);
+        service.store().pools.insert(id, pool);
+        Ok(CreateUserPoolResponse { user_pool })
+    }
+}
+
+pub(super) fn check_name(name: &str) -> Result<(), Refusal> {
+    let fits =
+        |letter: char| letter.is_alphanumeric() || letter.is_whitespace() || "_+=,.@-".contains(letter);
+    if !(1..=128).contains(&name.chars().count()) || !name.chars().all(fits) {
+        let message = "Member must satisfy regular expression pattern: [\\w\\s+=,.@-]+";
+        return Err(Refusal::constraint("poolName", message));
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! How the body of a request is read, and what is said about one that cannot be.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::refusal::Refusal;
+
+/// The request in a body. Members that are `null` count as absent, members that nobody knows are ignored.
+pub(super) fn request<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
+    let mut value: Value = serde_json::from_slice(body).map_err(|_| broken())?;
+    if !value.is_object() {
+        return Err(broken());
+    }
+    remove_nulls(&mut value);
+    serde_json::from_value(value).map_err(|error| refusal(&error))
+}
+
+fn broken() -> Refusal {
+    Refusal::serialization("The body is not a JSON object of the shape that this operation has.")
+}
+
+fn remove_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(remove_nulls);
+        }
+        Value::Array(values) => values.iter_mut().for_each(remove_nulls),
+        _ => {}
+    }
+}
+
+/// The error of a body that is JSON, but not of the right shape. The text of the parser is not passed on,
+/// since it can hold parts of the body; only the name of a missing member is.
+fn refusal(error: &serde_json::Error) -> Refusal {
+    let text = error.to_string();
+    let missing = text
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split_once('`'));
+    match missing {
+        Some((member, _)) => Refusal::missing_member(member),
+        None => broken(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Example {
+        client_id: String,
+        limit: Option<u32>,
+    }
+
+    #[test]
+    fn nulls_count_as_absent() {
+        let example: Example = request(br#"{"ClientId": "x", "Limit": null, "Other": 1}"#).expect("fits");
+        assert_eq!((example.client_id.as_str(), example.limit), ("x", None));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_without_its_value() {
+        for (body, code) in [
+            ("", "InvalidParameterException"),
+            ("{}", "InvalidParameterException"),
+            (r#"{"ClientId": null}"#, "InvalidParameterException"),
+            (r#"{"ClientId": {"secret": 1}}"#, "SerializationException"),
+            (
+                r#"{"ClientId": "x", "Limit": "secret"}"#,
+                "SerializationException",
+            ),
+            ("[]", "SerializationException"),
+            ("{", "SerializationException"),
+            ("<html>", "SerializationException"),
+        ] {
+            let refusal = request::<Example>(body.as_bytes()).expect_err(body);
+            assert_eq!(refusal.code, code, "{body}");
+            assert!(!refusal.message.contains("secret"));
+        }
+        let deep = "[".repeat(10_000);
+        assert_eq!(
+            request::<Example>(deep.as_bytes()).expect_err("deep").code,
+            "SerializationException"
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! Cognito's errors, with the texts that the real service uses (read by some clients, so they matter).
+
+use std::borrow::Cow;
+
+use cognito_srp_core::error::{FieldError, Problem};
+use cognito_srp_core::message::ServiceError;
+
+/// An answer that is an error: the HTTP status, Cognito's name for it and its text. Neither ever holds a
+/// secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) code: &'static str,
+    pub(crate) message: Cow<'static, str>,
+}
+
+/// Functions that make the errors with one code and a text of the caller's.
+macro_rules! errors {
+    ($($function:ident = $code:literal),* $(,)?) => {
+        impl Refusal {
+            $(
+                pub(crate) fn $function(message: impl Into<Cow<'static, str>>) -> Self {
+                    Self { status: 400, code: $code, message: message.into() }
+                }
+            )*
+        }
+    };
+}
+
+errors! {
+    alias_exists = "AliasExistsException",
+    code_mismatch = "CodeMismatchException",
+    device_key_exists = "DeviceKeyExistsException",
+    enable_software_token_mfa = "EnableSoftwareTokenMFAException",
+    expired_code = "ExpiredCodeException",
+    invalid_parameter = "InvalidParameterException",
+    invalid_password = "InvalidPasswordException",
+    invalid_user_pool_configuration = "InvalidUserPoolConfigurationException",
+    limit_exceeded = "LimitExceededException",
+    not_authorized = "NotAuthorizedException",
+    request_entity_too_large = "RequestEntityTooLargeException",
+    resource_not_found = "ResourceNotFoundException",
+    serialization = "SerializationException",
+    software_token_mfa_not_found = "SoftwareTokenMFANotFoundException",
+    unauthorized = "UnauthorizedException",
+    unknown_operation = "UnknownOperationException",
+    unsupported_operation = "UnsupportedOperationException",
+    unsupported_token_type = "UnsupportedTokenTypeException",
+    unsupported_user_state = "UnsupportedUserStateException",
+    user_not_confirmed = "UserNotConfirmedException",
+    user_not_found = "UserNotFoundException",
+    username_exists = "UsernameExistsException",
+}
+
+impl Refusal {
+    pub(crate) fn wrong_password() -> Self {
+        Self::not_authorized("Incorrect username or password.")
+    }
+
+    pub(crate) fn user_disabled() -> Self {
+        Self::not_authorized("User is disabled.")
+    }
+
+    pub(crate) fn no_user() -> Self {
+        Self::user_not_found("User does not exist.")
+    }
+
+    /// No user, in the words of the operations around sign-up.
+    pub(crate) fn no_user_of_client() -> Self {
+        Self::user_not_found("Username/client id combination not found.")
+    }
+
+    pub(crate) fn no_device() -> Self {
+        Self::resource_not_found("Device does not exist.")
+    }
+
+    pub(crate) fn no_pool(id: &str) -> Self {
+        Self::resource_not_found(format!("User pool {id} does not exist."))
+    }
+
+    pub(crate) fn no_client(id: &str) -> Self {
+        Self::resource_not_found(format!("User pool client {id} does not exist."))
+    }
+
+    pub(crate) fn missing(parameter: &str) -> Self {
+        Self::invalid_parameter(format!("Missing required parameter {parameter}"))
+    }
+
+    /// A member that breaks the API's own model.
+    pub(crate) fn constraint(member: &str, constraint: &str) -> Self {
+        Self::invalid_parameter(format!(
+            "1 validation error detected: Value at '{member}' failed to satisfy constraint: {constraint}"
+        ))
+    }
+
+    /// A member that the API's own model requires; `name` as in the request.
+    pub(crate) fn missing_member(name: &str) -> Self {
+        let mut name = name.to_owned();
+        if let Some(first) = name.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
+        Self::invalid_parameter(format!(
+            "1 validation error detected: Value null at '{name}' failed to satisfy constraint: Member must \
+             not be null"
+        ))
+    }
+
+    /// A fault of the pool's own.
+    pub(crate) fn internal() -> Self {
+        Self {
+            status: 500,
+            code: "InternalErrorException",
+            message: Cow::Borrowed("Internal server error."),
+        }
+    }
+
+    /// What a rule of the web forbids: a foreign host or page.
+    pub(crate) fn forbidden(message: &'static str) -> Self {
+        Self {
+            status: 403,
+            code: "ForbiddenException",
+            message: Cow::Borrowed(message),
+        }
+    }
+
+    /// The error with another HTTP status.
+    pub(crate) fn with_status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+}
+
+/// A value that cannot be used: the field is named, the value is not shown.
+impl From<FieldError> for Refusal {
+    fn from(error: FieldError) -> Self {
+        match error.problem {
+            Problem::Missing => Self::missing(error.field),
+            _ => Self::invalid_parameter(format!("{error}.")),
+        }
+    }
+}
+
+impl From<Refusal> for ServiceError {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.code, refusal.message).with_status(refusal.status)
+    }
+}

@@ -1,0 +1,161 @@
+//! The pool without HTTP: an operation's name and a JSON body in, a JSON body or Cognito's error out.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use cognito_srp_core::message::{PoolId, ServiceError};
+use serde_json::Value;
+
+use crate::clock::{Clock, Moment};
+use crate::operation::{Access, Entry};
+use crate::refusal::Refusal;
+use crate::state::Store;
+use crate::state::code::SentCode;
+use crate::token;
+
+/// What is set when a pool is started.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) region: String,
+    pub(crate) issuer: Issuer,
+    /// The base URL under which the pool answers, without a slash at its end.
+    pub(crate) endpoint: String,
+    /// How far the `TIMESTAMP` of a claim may be off, either way.
+    pub(crate) timestamp_window: Duration,
+    /// Where devices are tracked, a refresh needs the device that the token was given to.
+    pub(crate) refresh_needs_device: bool,
+}
+
+/// What stands in the claim `iss`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Issuer {
+    /// The pool's own address, such as `http://127.0.0.1:4000/eu-west-1_AbCdEf123`: verifiers find the keys
+    /// there.
+    #[default]
+    Local,
+    /// The address that the real service would have.
+    Aws,
+}
+
+/// User pools in memory. It does no I/O: [`crate::LocalPool`] puts it on a socket, and a test can call it
+/// directly.
+///
+/// Calls compute: some take milliseconds, the first sign-in of a pool takes longer, since it makes the
+/// pool's keys. So in asynchronous code they belong on a thread for blocking work.
+pub struct Service {
+    settings: Settings,
+    clock: Arc<Clock>,
+    store: Mutex<Store>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Service {
+    pub(crate) fn new(settings: Settings, clock: Arc<Clock>) -> Self {
+        Self {
+            settings,
+            clock,
+            store: Mutex::default(),
+        }
+    }
+
+    /// Does an operation: `operation` is the name behind the dot of `X-Amz-Target`, `body` a JSON object.
+    ///
+    /// # Errors
+    /// Cognito's own error, with its HTTP status; an operation that is not supported gives
+    /// `UnknownOperationException`.
+    pub fn handle(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, ServiceError> {
+        let entry = Entry::find(operation).map_err(ServiceError::from)?;
+        self.run(entry, body).map_err(ServiceError::from)
+    }
+
+    /// Does the operation of an entry, and logs how it went: never what was in it.
+    pub(crate) fn run(&self, entry: &Entry, body: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let start = Instant::now();
+        let outcome = entry.run(self, body);
+        let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+        let code = outcome.as_ref().err().map_or("ok", |refusal| refusal.code);
+        tracing::info!(operation = entry.name(), outcome = code, milliseconds, "answered");
+        outcome
+    }
+
+    /// The pool's clock.
+    pub const fn clock(&self) -> &Arc<Clock> {
+        &self.clock
+    }
+
+    /// The messages to a user, newest first: the codes that the real service would send. The name may be an
+    /// alias.
+    ///
+    /// # Errors
+    /// `ResourceNotFoundException` for a pool, `UserNotFoundException` for a user that does not exist.
+    pub fn codes(&self, user_pool_id: &str, username: &str) -> Result<Vec<SentCode>, ServiceError> {
+        let store = self.store();
+        let user = store
+            .pool(user_pool_id)
+            .and_then(|pool| pool.find_for_admin(username));
+        user.map(|user| user.inbox.messages().cloned().collect())
+            .map_err(ServiceError::from)
+    }
+
+    /// Whether a web page may call an operation: the real service takes these without a signature.
+    pub(crate) fn is_open_to_pages(entry: &Entry) -> bool {
+        entry.access() != Access::Signed
+    }
+
+    /// A pool's JSON Web Key Set.
+    pub(crate) fn key_set(&self, pool_id: &str) -> Result<Value, Refusal> {
+        let keys = Arc::clone(&self.store().pool(pool_id)?.keys);
+        token::key_set(&keys)
+    }
+
+    pub(crate) fn openid_configuration(&self, pool_id: &str) -> Result<Value, Refusal> {
+        let pool_id = self.store().pool(pool_id)?.id.clone();
+        Ok(token::openid_configuration(
+            &self.issuer(&pool_id),
+            &self.settings.endpoint,
+            &pool_id,
+        ))
+    }
+
+    /// The claim `iss` of a pool's tokens.
+    pub(crate) fn issuer(&self, pool: &PoolId) -> String {
+        match self.settings.issuer {
+            Issuer::Local => format!("{}/{pool}", self.settings.endpoint),
+            Issuer::Aws => {
+                let region = pool.region();
+                let suffix = if region.starts_with("cn-") {
+                    "amazonaws.com.cn"
+                } else {
+                    "amazonaws.com"
+                };
+                format!("https://cognito-idp.{region}.{suffix}/{pool}")
+            }
+        }
+    }
+
+    pub(crate) fn region(&self) -> &str {
+        &self.settings.region
+    }
+
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The state. It is held for look-ups and changes only, never for arithmetic.
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+        // If a thread panicked under the lock, others go on with what there is.
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,47 @@
+//! What the challenges for a second factor have in common: a code is checked, and the sign-in goes on.
+
+use cognito_srp_core::message::AuthResponse;
+
+use super::Answer;
+use crate::clock::Moment;
+use crate::refusal::Refusal;
+use crate::service::Service;
+use crate::sign_in::next_step::{device_of_answer, go_on};
+use crate::sign_in::session::Session;
+use crate::state::Store;
+use crate::state::user::User;
+
+/// Answers `challenge` with a code that `check` looks at. A wrong code leaves the session usable and is
+/// counted.
+pub(super) fn answer_with_code(
+    service: &Service,
+    answer: &Answer,
+    challenge: &str,
+    check: impl FnOnce(&mut Session, &mut User, Moment) -> Result<(), Refusal>,
+) -> Result<AuthResponse, Refusal> {
+    let now = service.now();
+    let next = {
+        let mut store = service.store();
+        let Store { pools, sign_ins, .. } = &mut *store;
+        let session = sign_ins.session(answer.session.as_ref(), challenge, &answer.client, now)?;
+        let mut login = session.login.clone();
+        let pool = pools
+            .get_mut(&login.pool_id)
+            .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
+        answer.is_of(pool, &login)?;
+        let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
+        if !user.enabled {
+            return Err(Refusal::user_disabled());
+        }
+        // Before the code is used up: clients send the answer again without a device that is not known.
+        if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
+            login.device_key = Some(device_key);
+        }
+        let user = pool.user_mut(&login.username).ok_or_else(Refusal::no_user)?;
+        check(session, user, now)?;
+        session.use_up();
+        login.factor_proven = true;
+        go_on(service, &mut store, &answer.client, login, now)?
+    };
+    next.into_response()
+}

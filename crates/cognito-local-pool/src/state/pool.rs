@@ -1,0 +1,201 @@
+//! A user pool.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cognito_srp_core::message::PoolId;
+
+use super::attributes::{looks_like_email, looks_like_phone_number};
+use super::client::PoolClient;
+use super::expiring::Fingerprint;
+use super::grant::Grant;
+use super::mfa::MfaSettings;
+use super::pool_settings::{Naming, PoolSettings};
+use super::schema::Schema;
+use super::user::{User, UserStatus};
+use crate::clock::Moment;
+use crate::random;
+use crate::refusal::Refusal;
+use crate::sign_in::Decoy;
+use crate::token::SigningKeys;
+
+pub(crate) struct UserPool {
+    pub(crate) id: PoolId,
+    /// The name for people. P of SRP is [`PoolId::name`].
+    pub(crate) name: String,
+    pub(crate) settings: PoolSettings,
+    pub(crate) naming: Naming,
+    pub(crate) schema: Schema,
+    pub(crate) mfa: MfaSettings,
+    /// By client id.
+    pub(crate) clients: BTreeMap<String, Arc<PoolClient>>,
+    /// By the folded internal name.
+    pub(crate) users: BTreeMap<String, User>,
+    /// By `event_id`.
+    pub(crate) grants: BTreeMap<String, Grant>,
+    /// The `event_id` of the grant, by the hash of the token: the tokens themselves are not kept.
+    pub(crate) refresh_tokens: BTreeMap<Fingerprint, String>,
+    pub(crate) keys: Arc<SigningKeys>,
+    pub(crate) decoy: Arc<Decoy>,
+    pub(crate) created: Moment,
+    pub(crate) modified: Moment,
+}
+
+impl UserPool {
+    /// The account number in names of resources (ARN).
+    pub(crate) const ACCOUNT: &str = "000000000000";
+
+    /// `arn:aws:cognito-idp:<region>:<account>:userpool/<id>`.
+    pub(crate) fn arn(&self) -> String {
+        format!(
+            "arn:aws:cognito-idp:{}:{}:userpool/{}",
+            self.id.region(),
+            Self::ACCOUNT,
+            self.id
+        )
+    }
+
+    /// A user who signs in by `name`, not yet in the pool.
+    pub(crate) fn new_user(&self, name: &str, status: UserStatus, now: Moment) -> Result<User, Refusal> {
+        let printable = |letter: char| !letter.is_whitespace() && !letter.is_control();
+        if !(1..=128).contains(&name.chars().count()) || !name.chars().all(printable) {
+            let message = "Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+";
+            return Err(Refusal::constraint("username", message));
+        }
+        let sub = random::uuid();
+        if self.naming.username_attributes.is_empty() {
+            self.check_chosen_name(name)?;
+            return Ok(User::new(self.naming.fold(name), sub, status, now));
+        }
+        let takes = |attribute: &str| {
+            self.naming
+                .username_attributes
+                .iter()
+                .any(|name| name == attribute)
+        };
+        let attribute = if takes("email") && looks_like_email(name) {
+            "email"
+        } else if takes("phone_number") && looks_like_phone_number(name) {
+            "phone_number"
+        } else {
+            return Err(Refusal::invalid_parameter(
+                match (takes("email"), takes("phone_number")) {
+                    (true, true) => "Username should be either an email or a phone number.",
+                    (true, false) => "Username should be an email.",
+                    _ => "Username should be a phone number.",
+                },
+            ));
+        };
+        let mut user = User::new(sub.clone(), sub, status, now);
+        user.attributes.set(attribute, name);
+        Ok(user)
+    }
+
+    /// A name must not look like an address that could be another user's alias.
+    fn check_chosen_name(&self, name: &str) -> Result<(), Refusal> {
+        let aliases = &self.naming.alias_attributes;
+        let alias = |attribute: &str| aliases.iter().any(|name| name == attribute);
+        let kind = if alias("email") && looks_like_email(name) {
+            "email"
+        } else if alias("phone_number") && looks_like_phone_number(name) {
+            "phone number"
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::invalid_parameter(format!(
+            "Username cannot be of {kind} format, since user pool is configured for {kind} alias."
+        )))
+    }
+
+    /// The user who signs in by this name: the internal name, an address in a pool of addresses, or a
+    /// verified alias.
+    pub(crate) fn find(&self, name: &str) -> Option<&User> {
+        let folded = self.naming.fold(name);
+        if let Some(user) = self.users.get(&folded) {
+            return Some(user);
+        }
+        let named_by = |user: &User| {
+            let is = |attribute: &String| {
+                user.attributes
+                    .get(attribute)
+                    .is_some_and(|value| self.naming.fold(value) == folded)
+            };
+            let verified = |attribute: &String| {
+                attribute == "preferred_username" || user.attributes.is_verified(attribute)
+            };
+            self.naming.username_attributes.iter().any(is)
+                || self
+                    .naming
+                    .alias_attributes
+                    .iter()
+                    .any(|alias| is(alias) && verified(alias))
+        };
+        if self.naming.username_attributes.is_empty() && self.naming.alias_attributes.is_empty() {
+            return None;
+        }
+        self.users.values().find(|user| named_by(user))
+    }
+
+    /// The user of an operation for administrators: found by `sub` too.
+    pub(crate) fn find_for_admin(&self, name: &str) -> Result<&User, Refusal> {
+        let by_sub = || self.users.values().find(|user| user.sub() == name);
+        self.find(name).or_else(by_sub).ok_or_else(Refusal::no_user)
+    }
+
+    pub(crate) fn find_for_admin_mut(&mut self, name: &str) -> Result<&mut User, Refusal> {
+        let username = self.find_for_admin(name)?.username.clone();
+        self.user_mut(&username).ok_or_else(Refusal::no_user)
+    }
+
+    /// The user with this internal name.
+    pub(crate) fn user(&self, username: &str) -> Option<&User> {
+        self.users.get(&self.naming.fold(username))
+    }
+
+    pub(crate) fn user_mut(&mut self, username: &str) -> Option<&mut User> {
+        self.users.get_mut(&self.naming.fold(username))
+    }
+
+    pub(crate) fn add_user(&mut self, user: User) {
+        self.users.insert(self.naming.fold(&user.username), user);
+    }
+
+    pub(crate) fn remove_user(&mut self, username: &str) {
+        self.users.remove(&self.naming.fold(username));
+        self.grants.retain(|_, grant| grant.username != username);
+        self.drop_loose_refresh_tokens();
+    }
+
+    /// Ends every sign-in of a user.
+    pub(crate) fn sign_out(&mut self, username: &str) {
+        for grant in self
+            .grants
+            .values_mut()
+            .filter(|grant| grant.username == username)
+        {
+            grant.revoked = true;
+        }
+    }
+
+    /// Forgets grants whose refresh token has ended, a while after their last access token has too.
+    pub(crate) fn drop_old_grants(&mut self, now: Moment) {
+        const LONGEST_ACCESS: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+        let before = self.grants.len();
+        self.grants
+            .retain(|_, grant| now < grant.expires + LONGEST_ACCESS);
+        if self.grants.len() < before {
+            self.drop_loose_refresh_tokens();
+        }
+    }
+
+    fn drop_loose_refresh_tokens(&mut self) {
+        let grants = &self.grants;
+        self.refresh_tokens
+            .retain(|_, event_id| grants.contains_key(event_id));
+    }
+
+    /// The device settings, where devices are tracked.
+    pub(crate) fn tracks_devices(&self) -> bool {
+        self.settings.device_configuration.is_some()
+    }
+}

@@ -1,0 +1,140 @@
+//! Which attributes the users of a pool can have.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::refusal::Refusal;
+
+/// The standard attributes with their types and whether a user can change them (OpenID Connect Core 1.0,
+/// 5.1; AWS: "User pool attributes").
+const STANDARD: [(&str, &str, bool); 20] = [
+    ("sub", "String", false),
+    ("name", "String", true),
+    ("given_name", "String", true),
+    ("family_name", "String", true),
+    ("middle_name", "String", true),
+    ("nickname", "String", true),
+    ("preferred_username", "String", true),
+    ("profile", "String", true),
+    ("picture", "String", true),
+    ("website", "String", true),
+    ("email", "String", true),
+    ("email_verified", "Boolean", true),
+    ("gender", "String", true),
+    ("birthdate", "String", true),
+    ("zoneinfo", "String", true),
+    ("locale", "String", true),
+    ("phone_number", "String", true),
+    ("phone_number_verified", "Boolean", true),
+    ("address", "String", true),
+    ("updated_at", "Number", true),
+];
+
+/// The attributes of a pool: the standard ones, as the pool wants them, and its own.
+#[derive(Clone)]
+pub(crate) struct Schema(Vec<AttributeSchema>);
+
+/// One attribute, in the members of `SchemaAttributeType`.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AttributeSchema {
+    pub(crate) name: String,
+    #[serde(default = "string_type")]
+    attribute_data_type: String,
+    #[serde(default)]
+    developer_only_attribute: bool,
+    #[serde(default)]
+    mutable: bool,
+    #[serde(default)]
+    pub(crate) required: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    number_attribute_constraints: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    string_attribute_constraints: Option<Value>,
+}
+
+fn string_type() -> String {
+    "String".to_owned()
+}
+
+impl Schema {
+    /// The schema of a pool whose `Schema` member has these: standard attributes by their names, own ones
+    /// without the prefix `custom:`.
+    pub(crate) fn new(given: Vec<AttributeSchema>) -> Result<Self, Refusal> {
+        let mut attributes: Vec<_> = STANDARD.into_iter().map(AttributeSchema::standard).collect();
+        for mut attribute in given {
+            let known = ["String", "Number", "DateTime", "Boolean"];
+            if !known.contains(&attribute.attribute_data_type.as_str()) {
+                let message = "Member must satisfy enum value set: [String, Number, DateTime, Boolean]";
+                return Err(Refusal::constraint("schema.attributeDataType", message));
+            }
+            if let Some(standard) = attributes
+                .iter_mut()
+                .find(|standard| standard.name == attribute.name)
+            {
+                standard.required |= attribute.required;
+                standard.mutable &= attribute.mutable || attribute.required;
+                continue;
+            }
+            if attribute.required {
+                return Err(Refusal::invalid_parameter(
+                    "Required custom attributes are not supported currently.",
+                ));
+            }
+            if attribute.name.is_empty() || attribute.name.len() > 20 {
+                let message = "Member must have length between 1 and 20";
+                return Err(Refusal::constraint("schema.name", message));
+            }
+            attribute.name = format!("custom:{}", attribute.name);
+            attributes.push(attribute);
+        }
+        Ok(Self(attributes))
+    }
+
+    /// As in `SchemaAttributes`.
+    pub(crate) fn attributes(&self) -> &[AttributeSchema] {
+        &self.0
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<&AttributeSchema> {
+        self.0.iter().find(|attribute| attribute.name == name)
+    }
+
+    /// The attributes that every user has to have, besides `sub`, which the pool gives.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(|attribute| attribute.required && attribute.name != "sub")
+            .map(|a| a.name.as_str())
+    }
+}
+
+impl AttributeSchema {
+    fn standard((name, data_type, mutable): (&str, &str, bool)) -> Self {
+        let text = data_type == "String";
+        let least = if name == "sub" { "1" } else { "0" };
+        Self {
+            name: name.to_owned(),
+            attribute_data_type: data_type.to_owned(),
+            developer_only_attribute: false,
+            mutable,
+            required: name == "sub",
+            number_attribute_constraints: (data_type == "Number").then(|| json!({ "MinValue": "0" })),
+            string_attribute_constraints: text.then(|| json!({ "MinLength": least, "MaxLength": "2048" })),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_attributes_get_their_prefix_and_standard_ones_can_be_required() {
+        let given =
+            r#"[{"Name": "email", "Required": true, "Mutable": true}, {"Name": "plan", "Mutable": true}]"#;
+        let schema = Schema::new(serde_json::from_str(given).expect("a schema")).expect("accepted");
+        assert_eq!(schema.required().collect::<Vec<_>>(), ["email"]);
+        assert!(schema.find("custom:plan").is_some() && schema.find("plan").is_none());
+    }
+}

@@ -1,0 +1,136 @@
+//! A user.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cognito_srp_core::message::CodeDeliveryDetails;
+use cognito_srp_core::srp::{Party, Salt, Verifier};
+
+use super::attributes::Attributes;
+use super::code::{Inbox, Medium, PendingCode, Purpose};
+use super::device::Device;
+use super::mfa::{Factor, UserMfa};
+use crate::clock::Moment;
+
+/// How long the code of ConfirmSignUp is good.
+const SIGN_UP_CODE_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
+pub(crate) struct User {
+    /// The internal name: I of SRP, claim `cognito:username`.
+    pub(crate) username: String,
+    pub(crate) status: UserStatus,
+    pub(crate) enabled: bool,
+    pub(crate) attributes: Attributes,
+    pub(crate) password: Option<Password>,
+    /// The code of ConfirmSignUp, and the attribute that it went to.
+    pub(crate) sign_up_code: Option<(PendingCode, &'static str)>,
+    pub(crate) mfa: UserMfa,
+    /// By device key.
+    pub(crate) devices: BTreeMap<String, Device>,
+    pub(crate) inbox: Inbox,
+    /// Wrong passwords since the last right one.
+    pub(crate) wrong_passwords: u32,
+    pub(crate) created: Moment,
+    pub(crate) modified: Moment,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UserStatus {
+    Unconfirmed,
+    Confirmed,
+    ForceChangePassword,
+}
+
+impl UserStatus {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "UNCONFIRMED",
+            Self::Confirmed => "CONFIRMED",
+            Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+        }
+    }
+}
+
+/// What is kept in place of a password.
+#[derive(Clone)]
+pub(crate) struct Password {
+    pub(crate) salt: Salt,
+    pub(crate) verifier: Verifier,
+    /// When it was set, if an administrator set it to be changed at the first sign-in.
+    pub(crate) temporary_since: Option<Moment>,
+}
+
+impl Password {
+    /// Does the arithmetic: not to be called under the lock.
+    pub(crate) fn new(
+        pool_name: &str,
+        username: &str,
+        password: &str,
+        temporary_since: Option<Moment>,
+    ) -> Self {
+        let salt = Salt::generate(&mut rand::rng());
+        let party = Party {
+            namespace: pool_name,
+            name: username,
+        };
+        Self {
+            verifier: Verifier::from_password(party, password, &salt),
+            salt,
+            temporary_since,
+        }
+    }
+}
+
+impl User {
+    pub(crate) fn new(username: String, sub: String, status: UserStatus, now: Moment) -> Self {
+        let mut attributes = Attributes::default();
+        attributes.set("sub", sub);
+        Self {
+            username,
+            status,
+            enabled: true,
+            attributes,
+            password: None,
+            sign_up_code: None,
+            mfa: UserMfa::default(),
+            devices: BTreeMap::new(),
+            inbox: Inbox::default(),
+            wrong_passwords: 0,
+            created: now,
+            modified: now,
+        }
+    }
+
+    pub(crate) fn sub(&self) -> &str {
+        self.attributes.get("sub").unwrap_or_default()
+    }
+
+    /// Sends the code of ConfirmSignUp to the first address that the pool verifies, if there is one.
+    pub(crate) fn send_sign_up_code(
+        &mut self,
+        auto_verified: &[String],
+        now: Moment,
+    ) -> Option<CodeDeliveryDetails> {
+        let verified = |medium: &Medium| auto_verified.iter().any(|name| name == medium.attribute());
+        for medium in [Medium::Sms, Medium::Email].into_iter().filter(verified) {
+            if let Some(address) = self.attributes.get(medium.attribute()) {
+                let code = PendingCode::new(now, SIGN_UP_CODE_LIFE);
+                self.inbox.receive(Purpose::SignUp, address, code.expose(), now);
+                let details = medium.details(address);
+                self.sign_up_code = Some((code, medium.attribute()));
+                return Some(details);
+            }
+        }
+        None
+    }
+
+    /// The second factors that can be asked for now.
+    pub(crate) fn usable_factors(&self) -> Vec<Factor> {
+        let mut factors = self.mfa.enabled();
+        factors.retain(|factor| match factor {
+            Factor::Sms => self.attributes.is_verified("phone_number"),
+            Factor::SoftwareToken => self.mfa.software_token.is_some(),
+        });
+        factors
+    }
+}
