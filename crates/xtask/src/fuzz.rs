@@ -1,7 +1,7 @@
 //! Coverage-guided fuzzing on stable: libFuzzer, built once, each target run for a few seconds.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 
 use crate::Outcome;
@@ -25,24 +25,45 @@ pub(crate) fn check() -> Outcome {
             .arg(&folder)
             .env("RUSTFLAGS", COVERAGE),
     )?;
+    let programs = folder.join(&host).join("release");
     for name in targets()? {
-        let corpus = folder.join("corpus").join(&name);
-        copy_seeds(&root().join("tests/fuzz/seeds").join(&name), &corpus)?;
-        let found = folder.join("found");
-        make_folder(&found)?;
-        let mut prefix = OsString::from("-artifact_prefix=");
-        prefix.push(found.join(format!("{name}-")));
-        run(program(folder.join(&host).join("release").join(&name))
-            .args([
-                &format!("-max_total_time={SECONDS}"),
-                "-seed=1",
-                "-timeout=20",
-                "-verbosity=0",
-            ])
-            .args(["-print_final_stats=1", "-rss_limit_mb=2048", "-max_len=8192"])
-            .arg(prefix)
-            .arg(&corpus))?;
+        fuzz(&name, &programs, &folder)?;
     }
+    Ok(())
+}
+
+/// Runs one target. libFuzzer says a lot: it is shown only when something was found.
+fn fuzz(name: &str, programs: &Path, folder: &Path) -> Outcome {
+    let corpus = folder.join("corpus").join(name);
+    copy_seeds(&root().join("tests/fuzz/seeds").join(name), &corpus)?;
+    let found = folder.join("found");
+    make_folder(&found)?;
+    let mut prefix = OsString::from("-artifact_prefix=");
+    prefix.push(found.join(format!("{name}-")));
+
+    let path = folder.join(format!("{name}.log"));
+    let log = File::create(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let outcome = run(program(programs.join(name))
+        .args([
+            &format!("-max_total_time={SECONDS}"),
+            "-seed=1",
+            "-timeout=20",
+            "-rss_limit_mb=2048",
+        ])
+        .args(["-max_len=8192", "-print_final_stats=1"])
+        .arg(prefix)
+        .arg(&corpus)
+        .stderr(log));
+    let said = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    if let Err(message) = outcome {
+        let lines: Vec<&str> = said.lines().collect();
+        eprintln!("{}", lines[lines.len().saturating_sub(60)..].join("\n"));
+        return Err(message);
+    }
+    let runs = said
+        .lines()
+        .find_map(|line| line.strip_prefix("stat::number_of_executed_units: "));
+    println!("    {} runs", runs.unwrap_or("an unknown number of"));
     Ok(())
 }
 
