@@ -1,0 +1,180 @@
+//! A folder that only its owner can read, and files in it that are replaced as a whole.
+//!
+//! On Unix the folder has mode 0700 and the files 0600 from the moment they are made, and a looser mode is an
+//! error. On Windows the access rights come from the folder around it: use one inside the user's profile.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::DeviceStoreError;
+
+pub(super) struct PrivateFolder {
+    path: PathBuf,
+}
+
+impl PrivateFolder {
+    /// Opens the folder; makes it, and the folders above it, where they are missing.
+    pub(super) fn open(path: &Path) -> Result<Self, DeviceStoreError> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        owner_only::folder(&mut builder);
+        let folder = Self { path: path.into() };
+        // A link is refused before anything is made behind it.
+        if let Ok(metadata) = fs::symlink_metadata(path) {
+            folder.check(path, &metadata, fs::Metadata::is_dir)?;
+        }
+        builder.create(path).map_err(|error| failed(path, error))?;
+        let metadata = fs::symlink_metadata(path).map_err(|error| failed(path, error))?;
+        folder.check(path, &metadata, fs::Metadata::is_dir)?;
+        Ok(folder)
+    }
+
+    /// The path of a file in it.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Waits until no other thread and no other process holds the lock `name`; it is free again when the
+    /// result is dropped.
+    pub(super) fn lock(&self, name: &str) -> Result<File, DeviceStoreError> {
+        let path = self.path(name);
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let file = self.open_file(&path, &mut options)?;
+        file.lock().map_err(|error| failed(&path, error))?;
+        Ok(file)
+    }
+
+    /// The contents of a file, at most `max` bytes and one; nothing when it is not there.
+    pub(super) fn read(
+        &self,
+        name: &str,
+        max: usize,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, DeviceStoreError> {
+        let path = self.path(name);
+        let file = match self.open_file(&path, OpenOptions::new().read(true)) {
+            Err(DeviceStoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                return Ok(None);
+            }
+            file => file?,
+        };
+        let length = file.metadata().map_or(0, |metadata| metadata.len());
+        let capacity = usize::try_from(length).unwrap_or(max).min(max) + 1;
+        // Large enough to begin with, so that growing leaves no copies behind.
+        let mut contents = Zeroizing::new(Vec::with_capacity(capacity));
+        file.take(max as u64 + 1)
+            .read_to_end(&mut contents)
+            .map_err(|error| failed(&path, error))?;
+        Ok(Some(contents))
+    }
+
+    /// Puts `contents` in the place of a file. Whoever reads sees the old or the new file, never a part;
+    /// after a power cut as well. The caller holds the lock.
+    pub(super) fn replace(&self, name: &str, contents: &[u8]) -> Result<(), DeviceStoreError> {
+        let (path, new) = (self.path(name), self.path(&format!("{name}.new")));
+        // Left behind by a process that was stopped while it wrote.
+        match fs::remove_file(&new) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&new, error)),
+            _ => {}
+        }
+        let written = self
+            .open_file(&new, OpenOptions::new().write(true).create_new(true))
+            .and_then(|mut file| {
+                file.write_all(contents)
+                    .and_then(|()| file.sync_all())
+                    .and_then(|()| fs::rename(&new, &path))
+                    .map_err(|error| failed(&path, error))
+            });
+        if written.is_err() {
+            let _ = fs::remove_file(&new);
+        }
+        written?;
+        owner_only::sync_folder(&self.path).map_err(|error| failed(&self.path, error))
+    }
+
+    fn open_file(&self, path: &Path, options: &mut OpenOptions) -> Result<File, DeviceStoreError> {
+        if let Ok(metadata) = fs::symlink_metadata(path) {
+            self.check(path, &metadata, fs::Metadata::is_file)?;
+        }
+        owner_only::file(options);
+        let file = options.open(path).map_err(|error| failed(path, error))?;
+        // Once more, of what was really opened.
+        let metadata = file.metadata().map_err(|error| failed(path, error))?;
+        self.check(path, &metadata, fs::Metadata::is_file)?;
+        Ok(file)
+    }
+
+    fn check(
+        &self,
+        path: &Path,
+        metadata: &fs::Metadata,
+        right_kind: impl Fn(&fs::Metadata) -> bool,
+    ) -> Result<(), DeviceStoreError> {
+        let problem = if metadata.is_symlink() {
+            "it is a symbolic link"
+        } else if !right_kind(metadata) {
+            "it is something else than it should be"
+        } else if !owner_only::is_so(metadata) {
+            "others than its owner have rights to it (chmod 700 for the folder, 600 for the file)"
+        } else {
+            return Ok(());
+        };
+        Err(DeviceStoreError::NotPrivate {
+            path: path.into(),
+            problem,
+        })
+    }
+}
+
+fn failed(path: &Path, source: io::Error) -> DeviceStoreError {
+    DeviceStoreError::Io {
+        path: path.into(),
+        source,
+    }
+}
+
+#[cfg(unix)]
+mod owner_only {
+    use std::fs::{DirBuilder, File, Metadata, OpenOptions};
+    use std::io;
+    use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+    use std::path::Path;
+
+    pub(super) fn folder(builder: &mut DirBuilder) {
+        builder.mode(0o700);
+    }
+
+    pub(super) fn file(options: &mut OpenOptions) {
+        options.mode(0o600).custom_flags(libc::O_NOFOLLOW);
+    }
+
+    pub(super) fn is_so(metadata: &Metadata) -> bool {
+        metadata.mode() & 0o077 == 0
+    }
+
+    pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+        File::open(path)?.sync_all()
+    }
+}
+
+#[cfg(not(unix))]
+mod owner_only {
+    use std::fs::{DirBuilder, Metadata, OpenOptions};
+    use std::io;
+    use std::path::Path;
+
+    pub(super) fn folder(_: &mut DirBuilder) {}
+
+    pub(super) fn file(_: &mut OpenOptions) {}
+
+    pub(super) fn is_so(_: &Metadata) -> bool {
+        true
+    }
+
+    pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,126 @@
+//! Errors, split by blame: the service refused, its answer is bad, the caller gave something unusable, or the
+//! way between failed.
+
+use std::fmt;
+
+use cognito_srp_core::error::FieldError;
+use cognito_srp_core::message::ServiceError;
+use cognito_srp_core::token::TokenError;
+
+use crate::device_store::DeviceStoreError;
+use crate::transport::TransportError;
+
+/// Any error of somebody else's.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why something failed. No password, token or code is ever part of it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The service refused, with its own error: a wrong password, an unknown user, too many requests.
+    Refused(ServiceError),
+    /// The service took the user's password, but not that of the remembered device. The device's record was
+    /// taken out of the store, so the next sign-in goes without it: sign in again.
+    DeviceRefused {
+        /// The device.
+        device_key: String,
+        /// The service's error.
+        error: ServiceError,
+    },
+    /// The service's answer breaks the protocol, or the caller gave a value that cannot be used. Never
+    /// [`cognito_srp_core::Error::Refused`]: that is [`Error::Refused`].
+    Protocol(cognito_srp_core::Error),
+    /// The service could not be reached, or its answer not be read.
+    Transport(TransportError),
+    /// A token is not accepted.
+    Token(TokenError),
+    /// The store of remembered devices failed before the sign-in began.
+    DeviceStore(DeviceStoreError),
+    /// The handler did not answer a question: its own error.
+    Unanswered(BoxError),
+}
+
+impl Error {
+    /// A stable text for programs to compare: the service's own code such as `NotAuthorizedException`, or
+    /// `DeviceRefused`, `BadAnswer`, `UnexpectedAnswer`, `BadArgument`, `Misuse`, `Transport`,
+    /// `InvalidToken`, `TokenExpired`, `TokenKeyUnknown`, `DeviceStore`, `Unanswered`.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Refused(error) => error.code(),
+            Self::DeviceRefused { .. } => "DeviceRefused",
+            Self::Protocol(error) => error.code(),
+            Self::Transport(_) => "Transport",
+            Self::Token(error) => error.code(),
+            Self::DeviceStore(_) => "DeviceStore",
+            Self::Unanswered(_) => "Unanswered",
+        }
+    }
+
+    /// The service's own error, if it is one.
+    pub const fn service_error(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Refused(error) | Self::DeviceRefused { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(error) => write!(f, "the service refused: {error}"),
+            Self::DeviceRefused { error, .. } => {
+                write!(f, "the service refused the remembered device: {error}")
+            }
+            Self::Protocol(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Token(error) => error.fmt(f),
+            Self::DeviceStore(_) => f.write_str("the store of remembered devices failed"),
+            Self::Unanswered(_) => f.write_str("a question of the service was not answered"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::DeviceStore(error) => Some(error),
+            Self::Unanswered(error) => Some(&**error),
+            Self::Refused(_) | Self::DeviceRefused { .. } | Self::Protocol(_) | Self::Token(_) => None,
+        }
+    }
+}
+
+impl From<cognito_srp_core::Error> for Error {
+    fn from(error: cognito_srp_core::Error) -> Self {
+        match error {
+            cognito_srp_core::Error::Refused(error) => Self::Refused(error),
+            other => Self::Protocol(other),
+        }
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(error: FieldError) -> Self {
+        Self::Protocol(cognito_srp_core::Error::BadArgument(error))
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<TokenError> for Error {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
+    }
+}
+
+impl From<DeviceStoreError> for Error {
+    fn from(error: DeviceStoreError) -> Self {
+        Self::DeviceStore(error)
+    }
+}
