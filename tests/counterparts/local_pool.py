@@ -136,7 +136,10 @@ class PoolTest(unittest.TestCase):
     def setUp(self):
         self.calls = Calls()
         self.boto3 = self.new_client()
-        self.pool_id = self.boto3.create_user_pool(PoolName="counterparts", **self.pool_settings)["UserPool"]["Id"]
+        pool = self.boto3.create_user_pool(
+            PoolName="counterparts", AutoVerifiedAttributes=["email"], **self.pool_settings
+        )["UserPool"]
+        self.pool_id = pool["Id"]
         app = self.boto3.create_user_pool_client(
             UserPoolId=self.pool_id,
             ClientName="app",
