@@ -1,10 +1,6 @@
-//! What the tests over the whole workspace share: an authenticator app, and a client and a pool without a
-//! socket between them.
+//! What the tests over the whole workspace share: an authenticator app, a client and a pool without a socket
+//! between them, and the demo.
 
 pub mod authenticator;
+pub mod demo;
 pub mod pair;
-
-/// The front page's example is a test.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-pub struct Readme;

@@ -30,7 +30,7 @@ impl Client {
     /// callers that bring their own randomness.
     pub fn from_private(a: &[u8]) -> Result<Self, FieldError> {
         let a = private(a, "a")?;
-        let public = PublicA(Element::power_of_g(&a, Width::Private));
+        let public = PublicA(Element::power_of_g(&a, Width::Long));
         Ok(Self { a, public })
     }
 
@@ -45,10 +45,10 @@ impl Client {
     /// `u` when it is zero.
     pub fn premaster(self, x: &PrivateKey, b: &PublicB) -> Result<Premaster, FieldError> {
         let u = scrambler(&self.public, b)?;
-        let g_x = Secret::new(Element::power_of_g(&x.0, Width::Hash));
+        let g_x = Secret::new(Element::power_of_g(&x.0, Width::Short));
         let base = Secret::new(b.0.sub(Element::K.mul(*g_x.expose())));
         let exponent = group::premaster_exponent(&self.a, &group::exponent(&u), &x.0);
-        let s = Secret::new(base.expose().pow(&exponent));
+        let s = Secret::new(base.expose().pow(&exponent, Width::Premaster));
         Ok(Premaster { u, s })
     }
 

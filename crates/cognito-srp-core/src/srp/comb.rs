@@ -23,23 +23,14 @@ const BLOCKS: usize = 4;
 
 const WORD_BITS: usize = Word::BITS as usize;
 
-impl Width {
-    /// Blocks that an exponent of this width reaches into.
-    const fn blocks(self) -> usize {
-        match self {
-            Self::Hash => 1,
-            Self::Private => BLOCKS,
-        }
-    }
-}
-
 /// g^exponent mod N. Which entries are read, and in which order, depends on `width` alone: every look-up
 /// reads the whole table of its block.
 pub(super) fn power_of_g(exponent: &U1280, width: Width) -> Element {
+    let blocks = (width.bits() as usize).div_ceil(TEETH * SPACING);
     let mut power = Element::ONE;
     for column in (0..SPACING).rev() {
         power = power.square();
-        for (block, table) in table().chunks_exact(1 << TEETH).take(width.blocks()).enumerate() {
+        for (block, table) in table().chunks_exact(1 << TEETH).take(blocks).enumerate() {
             power = power.mul(look_up(table, index(exponent, block, column)));
         }
     }

@@ -36,9 +36,6 @@ pub const N_BYTES: usize = 384;
 /// The most bytes that `a` and `b` may have.
 pub const PRIVATE_BYTES: usize = 128;
 
-/// Bits of the longest exponent, a + u·x: below 2^1024 + 2^512.
-const EXPONENT_BITS: u32 = 1025;
-
 const_monty_params!(ModN, U3072, N_HEX, "N as the modulus of Montgomery arithmetic");
 
 type Residue = ConstMontyForm<ModN, { U3072::LIMBS }>;
@@ -96,8 +93,8 @@ impl Element {
     }
 
     /// self^exponent mod N, in constant time.
-    pub(super) fn pow(self, exponent: &Exponent) -> Self {
-        Self(self.0.pow_bounded_exp(exponent.expose(), EXPONENT_BITS))
+    pub(super) fn pow(self, exponent: &Exponent, width: Width) -> Self {
+        Self(self.0.pow_bounded_exp(exponent.expose(), width.bits()))
     }
 
     pub(super) fn square(self) -> Self {
@@ -137,10 +134,27 @@ impl Zeroize for Element {
 /// How many bits an exponent may have: public, and all that the time of a power depends on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Width {
-    /// 256: x.
-    Hash,
-    /// 1024: a and b.
-    Private,
+    /// 256: x and u, and a `b` of 32 bytes.
+    Short,
+    /// 1024: a, and any other b.
+    Long,
+    /// 1025: a + u·x, which is below 2^1024 + 2^512.
+    Premaster,
+}
+
+impl Width {
+    /// The width of a private value of so many bytes. How long a private value is, is no secret.
+    pub(super) const fn of_bytes(length: usize) -> Self {
+        if length <= 32 { Self::Short } else { Self::Long }
+    }
+
+    pub(super) const fn bits(self) -> u32 {
+        match self {
+            Self::Short => 256,
+            Self::Long => 1024,
+            Self::Premaster => 1025,
+        }
+    }
 }
 
 /// The exponent with these big-endian bytes, at most [`PRIVATE_BYTES`] of them.

@@ -15,7 +15,7 @@ pub struct Verifier(Secret<Element>);
 impl Verifier {
     /// v of a private key.
     pub fn of(x: &PrivateKey) -> Self {
-        Self(Secret::new(Element::power_of_g(&x.0, Width::Hash)))
+        Self(Secret::new(Element::power_of_g(&x.0, Width::Short)))
     }
 
     /// v of a password.
