@@ -44,32 +44,46 @@ impl Pair {
     /// A pool with these members of `CreateUserPool` and `CreateUserPoolClient`, and a confirmed user. Its
     /// clock stands at 2026-01-02T03:04:05Z.
     pub fn new(pool_members: Value, client_members: Value) -> Self {
+        let pair = Self::empty(pool_members, client_members);
+        let user = json!({"UserPoolId": pair.pool_id.as_str(), "Username": USERNAME});
+        pair.call(
+            "AdminCreateUser",
+            &with(user.clone(), "MessageAction", "SUPPRESS"),
+        );
+        let mut password = with(user, "Password", PASSWORD);
+        password["Permanent"] = true.into();
+        pair.call("AdminSetUserPassword", &password);
+        pair
+    }
+
+    /// The same without a user.
+    pub fn empty(pool_members: Value, client_members: Value) -> Self {
         let builder = LocalPool::builder().clock(Clock::standing_at(1_767_323_045));
         let pool = builder.build().expect("the region is a good one");
-        let with = |mut members: Value, name: &str, value: &str| {
-            members[name] = value.into();
-            members
-        };
         let created = call(&pool, "CreateUserPool", &with(pool_members, "PoolName", "pair"));
         let id = text(&created, "/UserPool/Id");
         let members = with(with(client_members, "UserPoolId", &id), "ClientName", "app");
         let client = call(&pool, "CreateUserPoolClient", &members);
-        let pair = Self {
+        let client_secret = client.pointer("/UserPoolClient/ClientSecret");
+        Self {
             client_id: text(&client, "/UserPoolClient/ClientId"),
-            client_secret: client
-                .pointer("/UserPoolClient/ClientSecret")
-                .map(|_| text(&client, "/UserPoolClient/ClientSecret")),
+            client_secret: client_secret.and_then(Value::as_str).map(Into::into),
             pool_id: PoolId::parse(&id).expect("the pool makes good ids"),
             authenticator: None,
             pool,
-        };
-        let user = json!({"UserPoolId": id, "Username": USERNAME, "MessageAction": "SUPPRESS"});
-        pair.call("AdminCreateUser", &user);
-        pair.call(
-            "AdminSetUserPassword",
-            &json!({"UserPoolId": id, "Username": USERNAME, "Password": PASSWORD, "Permanent": true}),
-        );
-        pair
+        }
+    }
+
+    /// Gives the user attributes, as an administrator does.
+    pub fn set_attributes(&self, attributes: &[(&str, &str)]) {
+        let attributes: Vec<Value> = attributes
+            .iter()
+            .map(|(name, value)| json!({"Name": name, "Value": value}))
+            .collect();
+        let user = json!({"UserPoolId": self.pool_id.as_str(), "Username": USERNAME});
+        let mut members = user;
+        members["UserAttributes"] = attributes.into();
+        self.call("AdminUpdateUserAttributes", &members);
     }
 
     /// Does an operation that must succeed.
@@ -231,6 +245,11 @@ fn stage(request: &Request) -> String {
         .get("ChallengeName")
         .and_then(Value::as_str);
     challenge.unwrap_or(request.operation()).into()
+}
+
+fn with(mut members: Value, name: &str, value: &str) -> Value {
+    members[name] = value.into();
+    members
 }
 
 fn call(pool: &Service, operation: &str, members: &Value) -> Value {
