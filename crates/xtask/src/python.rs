@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
-use crate::command::{output, program, read, run, target};
+use crate::command::{output, program, read, root, run, target};
 
 /// What the counterpart tests install.
 pub(crate) const COUNTERPARTS: &str = "tests/counterparts/requirements.txt";
@@ -18,7 +18,11 @@ pub(crate) fn check_vectors() -> Outcome {
 
 pub(crate) fn check_workflows() -> Outcome {
     let environment = environment(WORKFLOWS)?;
-    run(&mut program(environment.program("actionlint")))
+    let folder = ".github/workflows";
+    let entries = fs::read_dir(root().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
+    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    files.sort();
+    run(program(environment.program("actionlint")).args(files))
 }
 
 /// A folder with Python packages, apart from the system's.

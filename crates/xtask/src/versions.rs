@@ -5,6 +5,9 @@ use std::fs;
 use crate::Outcome;
 use crate::command::{read, root};
 
+/// How the READMEs name the MSRV.
+const MINIMUM: &str = "Minimum Rust version:";
+
 pub(crate) fn check() -> Outcome {
     let manifest = read("Cargo.toml")?;
     let version = value(&manifest, "[workspace.package]", "version")?;
@@ -17,15 +20,17 @@ pub(crate) fn check() -> Outcome {
         }
     }
 
-    let readme = read("README.md")?;
-    let named: Vec<&str> = readme.lines().filter(|line| line.contains("MSRV")).collect();
-    if named.is_empty() {
-        return Err(String::from("README.md does not name the MSRV"));
-    }
-    for line in named {
-        if !line.contains(&msrv) {
-            return Err(format!("README.md: the MSRV should be {msrv}: {line}"));
+    let mut named = 0;
+    for path in readmes()? {
+        for line in read(&path)?.lines().filter(|line| line.contains(MINIMUM)) {
+            named += 1;
+            if !line.contains(&format!("{MINIMUM} {msrv}.")) {
+                return Err(format!("{path}: it is {msrv}: {line}"));
+            }
         }
+    }
+    if named == 0 {
+        return Err(format!("no README.md says \"{MINIMUM}\""));
     }
     let changelog = read("CHANGELOG.md")?;
     if !changelog.contains("## Unreleased") && !changelog.contains(&format!("## {version}")) {
@@ -39,13 +44,7 @@ pub(crate) fn check() -> Outcome {
 
 /// Every member takes its version and its MSRV from the workspace.
 fn members_inherit() -> Outcome {
-    let crates = fs::read_dir(root().join("crates")).map_err(|error| format!("crates: {error}"))?;
-    let mut members = vec![String::from("tests")];
-    for entry in crates {
-        let entry = entry.map_err(|error| format!("crates: {error}"))?;
-        members.push(format!("crates/{}", entry.file_name().display()));
-    }
-    for member in members {
+    for member in members()? {
         let manifest = read(&format!("{member}/Cargo.toml"))?;
         for key in [
             "version.workspace = true",
@@ -58,6 +57,24 @@ fn members_inherit() -> Outcome {
         }
     }
     Ok(())
+}
+
+fn members() -> Result<Vec<String>, String> {
+    let crates = fs::read_dir(root().join("crates")).map_err(|error| format!("crates: {error}"))?;
+    let mut members = vec![String::from("tests")];
+    for entry in crates {
+        let entry = entry.map_err(|error| format!("crates: {error}"))?;
+        members.push(format!("crates/{}", entry.file_name().display()));
+    }
+    Ok(members)
+}
+
+/// The front page, and those of the crates that have one.
+fn readmes() -> Result<Vec<String>, String> {
+    let mut paths = vec![String::from("README.md")];
+    paths.extend(members()?.into_iter().map(|member| format!("{member}/README.md")));
+    paths.retain(|path| root().join(path).exists());
+    Ok(paths)
 }
 
 /// The text value of a key in a table of a TOML file.
