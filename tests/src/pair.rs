@@ -45,14 +45,7 @@ impl Pair {
     /// clock stands at 2026-01-02T03:04:05Z.
     pub fn new(pool_members: Value, client_members: Value) -> Self {
         let pair = Self::empty(pool_members, client_members);
-        let user = json!({"UserPoolId": pair.pool_id.as_str(), "Username": USERNAME});
-        pair.call(
-            "AdminCreateUser",
-            &with(user.clone(), "MessageAction", "SUPPRESS"),
-        );
-        let mut password = with(user, "Password", PASSWORD);
-        password["Permanent"] = true.into();
-        pair.call("AdminSetUserPassword", &password);
+        pair.create_user(&[]);
         pair
     }
 
@@ -74,16 +67,19 @@ impl Pair {
         }
     }
 
-    /// Gives the user attributes, as an administrator does.
-    pub fn set_attributes(&self, attributes: &[(&str, &str)]) {
+    /// Makes the user, with these attributes.
+    pub fn create_user(&self, attributes: &[(&str, &str)]) {
         let attributes: Vec<Value> = attributes
             .iter()
             .map(|(name, value)| json!({"Name": name, "Value": value}))
             .collect();
         let user = json!({"UserPoolId": self.pool_id.as_str(), "Username": USERNAME});
-        let mut members = user;
-        members["UserAttributes"] = attributes.into();
-        self.call("AdminUpdateUserAttributes", &members);
+        let mut created = with(user.clone(), "MessageAction", "SUPPRESS");
+        created["UserAttributes"] = attributes.into();
+        self.call("AdminCreateUser", &created);
+        let mut password = with(user, "Password", PASSWORD);
+        password["Permanent"] = true.into();
+        self.call("AdminSetUserPassword", &password);
     }
 
     /// Does an operation that must succeed.

@@ -101,7 +101,7 @@ fn an_address_and_a_client_secret() {
 
 #[test]
 fn a_code_by_text_message_wrong_at_first() {
-    let pair = plain();
+    let pair = Pair::empty(json!({}), json!({}));
     pair.call(
         "SetUserPoolMfaConfig",
         &json!({
@@ -110,7 +110,7 @@ fn a_code_by_text_message_wrong_at_first() {
             "SmsMfaConfiguration": {"SmsAuthenticationMessage": "{####}", "SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::1:role/sms"}},
         }),
     );
-    pair.set_attributes(&[
+    pair.create_user(&[
         ("phone_number", "+15550001234"),
         ("phone_number_verified", "true"),
     ]);
