@@ -58,7 +58,9 @@ impl RunningPool {
 
 impl fmt::Debug for RunningPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RunningPool").field("endpoint", &self.endpoint).finish_non_exhaustive()
+        f.debug_struct("RunningPool")
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
     }
 }
 

@@ -75,10 +75,16 @@ impl Refusal {
     }
 
     pub(crate) fn no_pool(id: &str) -> Self {
+        if id.len() > 55 {
+            return Self::constraint("userPoolId", "Member must have length less than or equal to 55");
+        }
         Self::resource_not_found(format!("User pool {id} does not exist."))
     }
 
     pub(crate) fn no_client(id: &str) -> Self {
+        if id.len() > 128 {
+            return Self::constraint("clientId", "Member must have length less than or equal to 128");
+        }
         Self::resource_not_found(format!("User pool client {id} does not exist."))
     }
 

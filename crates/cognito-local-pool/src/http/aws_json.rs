@@ -39,7 +39,7 @@ fn entry(headers: &HeaderMap) -> Result<&'static Entry, Refusal> {
     match target.and_then(|target| target.split_once('.')) {
         Some((SERVICE, operation)) => Entry::find(operation),
         _ => Err(Refusal::unknown_operation(
-            "X-Amz-Target has to be AWSCognitoIdentityProviderService.<Operation>.",
+            "X-Amz-Target has to be AWSCognitoIdentityProviderService, a dot, and an operation.",
         )),
     }
 }

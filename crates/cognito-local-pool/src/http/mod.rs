@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -183,13 +183,17 @@ async fn route(shared: &Shared, port: u16, request: Request<Incoming>) -> Answer
 
 /// The body of a request, if it is not too long and comes in time.
 async fn read_body(request: Request<Incoming>) -> Result<Bytes, Refusal> {
+    let too_large = || {
+        let message = format!("The body is longer than {MAX_BODY} bytes.");
+        Refusal::request_entity_too_large(message).with_status(413)
+    };
+    if request.body().size_hint().lower() > MAX_BODY as u64 {
+        return Err(too_large());
+    }
     let body = Limited::new(request.into_body(), MAX_BODY).collect();
     match tokio::time::timeout(PATIENCE, body).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            let message = format!("The body is longer than {MAX_BODY} bytes.");
-            Err(Refusal::request_entity_too_large(message).with_status(413))
-        }
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(Refusal::serialization("The body ended too early.")),
         Err(_) => Err(Refusal::serialization("The body took too long.").with_status(408)),
     }

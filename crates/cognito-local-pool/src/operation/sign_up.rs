@@ -83,7 +83,7 @@ fn set_attributes(
     match user.attributes.missing(&pool.schema).first() {
         None => Ok(()),
         Some(name) => Err(Refusal::invalid_parameter(format!(
-            "Attributes did not conform to the schema: {name}: The attribute is required\n"
+            "Attributes did not conform to the schema: {name}: The attribute is required"
         ))),
     }
 }

@@ -89,10 +89,10 @@ fn check(name: &str, value: &str, schema: &Schema, by: SetBy) -> Result<(), Refu
         ));
     }
     if schema.find(name).is_none() {
-        return Err(nonconforming("Attribute does not exist in the schema.\n"));
+        return Err(nonconforming("Attribute does not exist in the schema."));
     }
     if value.len() > 2048 {
-        return Err(nonconforming("String must be no longer than 2048 characters\n"));
+        return Err(nonconforming("String must be no longer than 2048 characters"));
     }
     if name == "sub" {
         return Err(Refusal::invalid_parameter(

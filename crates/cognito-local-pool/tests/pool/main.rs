@@ -1,0 +1,26 @@
+//! The local pool as its clients see it: over HTTP, with real SRP exchanges. No test waits: they move the
+//! pool's clock.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "bodies are written in the place where they are sent"
+)]
+#![expect(clippy::panic, reason = "that is how the helpers of tests fail")]
+
+mod accepted;
+mod clock;
+mod devices;
+mod hostile;
+mod http;
+mod in_memory;
+mod mfa;
+mod origins;
+mod program;
+mod refused;
+mod secret_hash;
+mod sessions;
+mod sign_up;
+mod support;
+mod tokens;
+mod unknown_users;
+mod user_names;

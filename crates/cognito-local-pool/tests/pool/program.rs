@@ -1,0 +1,183 @@
+//! The program `cognito-local-pool`.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support::http;
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-local-pool"));
+    command
+        .args(arguments)
+        .env_remove("RUST_LOG")
+        .stdin(Stdio::null());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// A running program and its ready line; ended when dropped.
+struct Running {
+    child: Child,
+    ready: Value,
+}
+
+impl Running {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.spawn().expect("it starts");
+        let mut line = String::new();
+        let stdout = child.stdout.as_mut().expect("an output");
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        Self {
+            child,
+            ready: serde_json::from_str(&line).expect("JSON"),
+        }
+    }
+
+    fn endpoint(&self) -> &str {
+        self.ready["endpoint"].as_str().expect("an endpoint")
+    }
+
+    /// Asks it to stop, and gives its exit status and what it wrote to stderr.
+    #[cfg(unix)]
+    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+        let asked = Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status();
+        assert!(asked.expect("kill").success());
+        let status = self.child.wait().expect("an end");
+        let mut log = String::new();
+        let stderr = self.child.stderr.as_mut().expect("an output");
+        stderr.read_to_string(&mut log).expect("text");
+        (status.code(), log)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program(arguments).output().expect("it runs")
+}
+
+#[cfg(unix)]
+#[test]
+fn it_says_where_it_is_and_stops_on_signals() {
+    for signal in ["-INT", "-TERM"] {
+        let running = Running::start(program(&["--region", "eu-central-1"]));
+        assert!(running.endpoint().starts_with("http://127.0.0.1:"));
+        assert!(running.ready["token"].as_str().expect("a token").len() >= 43);
+        let pool =
+            http::call(running.endpoint(), "CreateUserPool", &json!({ "PoolName": "x" })).expect("a pool");
+        assert!(
+            pool["UserPool"]["Id"]
+                .as_str()
+                .expect("an id")
+                .starts_with("eu-central-1_")
+        );
+        assert_eq!(running.stop(signal), (Some(0), String::new()));
+    }
+}
+
+#[test]
+fn a_port_in_use_is_one_clear_line() {
+    let running = Running::start(program(&[]));
+    let port = running.endpoint().rsplit(':').next().expect("a port");
+    let second = run(&["--port", port]);
+    let error = String::from_utf8(second.stderr).expect("text");
+    assert_eq!((second.status.code(), second.stdout.len()), (Some(2), 0));
+    assert!(error.lines().count() == 1 && error.contains(port), "{error}");
+}
+
+#[test]
+fn wrong_arguments_are_one_clear_line() {
+    for arguments in [
+        &["--nonsense"][..],
+        &["nonsense"],
+        &["--port"],
+        &["--port", "99999"],
+        &["--port", "x"],
+        &["--issuer", "google"],
+        &["--region", "EU WEST"],
+        &["--timestamp-window", "-1"],
+    ] {
+        let output = run(arguments);
+        let error = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(
+            (output.status.code(), output.stdout.len()),
+            (Some(2), 0),
+            "{arguments:?}"
+        );
+        assert!(
+            error.starts_with("cognito-local-pool: ") && error.lines().count() == 1,
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn help_and_version() {
+    let help = run(&["--help"]);
+    let text = String::from_utf8(help.stdout).expect("text");
+    assert!(help.status.success() && text.contains("--test-clock") && text.contains("--port"));
+    let version = String::from_utf8(run(&["--version"]).stdout).expect("text");
+    assert_eq!(
+        version,
+        format!("cognito-local-pool {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+/// One line per request, and no secret in any, at the loudest level.
+#[cfg(unix)]
+#[test]
+fn the_log_has_a_line_per_request_and_no_secret() {
+    let mut command = program(&[]);
+    command.env("RUST_LOG", "trace");
+    let running = Running::start(command);
+    let call = |operation: &str, body: Value| http::call(running.endpoint(), operation, &body);
+    let pool = call("CreateUserPool", json!({ "PoolName": "x" })).expect("a pool")["UserPool"]["Id"].take();
+    let client = json!({ "UserPoolId": pool, "ClientName": "x", "GenerateSecret": true });
+    let client = call("CreateUserPoolClient", client).expect("a client")["UserPoolClient"].take();
+    let secrets = [
+        "Secret-Horse-9!",
+        "secret-hash",
+        "secret-session",
+        "5ec7e7",
+        "secret-token",
+        "jane-secret",
+    ];
+    let user = json!({ "UserPoolId": pool, "Username": secrets[5], "TemporaryPassword": secrets[0] });
+    call("AdminCreateUser", user).expect("a user");
+    let parameters = json!({ "USERNAME": secrets[5], "SECRET_HASH": secrets[1], "SRP_A": secrets[3] });
+    let body =
+        json!({ "AuthFlow": "USER_SRP_AUTH", "ClientId": client["ClientId"], "AuthParameters": parameters });
+    assert!(call("InitiateAuth", body).is_err());
+    let body = json!({
+        "ChallengeName": "SMS_MFA", "ClientId": client["ClientId"], "Session": secrets[2], "ChallengeResponses": {},
+    });
+    assert!(call("RespondToAuthChallenge", body).is_err());
+    assert!(call("GetUser", json!({ "AccessToken": secrets[4] })).is_err());
+    assert!(call("GetUser", json!({ "AccessToken": [secrets[4]] })).is_err());
+    let token = running.ready["token"].as_str().expect("a token").to_owned();
+    let (status, log) = running.stop("-TERM");
+    assert_eq!(status, Some(0));
+    for (operation, outcome) in [
+        ("CreateUserPool", "ok"),
+        ("InitiateAuth", "NotAuthorizedException"),
+        ("GetUser", "SerializationException"),
+    ] {
+        let line =
+            |line: &&str| line.contains(operation) && line.contains(outcome) && line.contains("milliseconds");
+        assert!(log.lines().any(|one| line(&one)), "{operation} in {log}");
+    }
+    let client_secret = client["ClientSecret"].as_str().expect("a secret");
+    for secret in secrets.into_iter().chain([client_secret, &token]) {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+}
