@@ -134,7 +134,8 @@ fn seconds(time: Duration) -> String {
 }
 
 fn format() -> Outcome {
-    run_command(&mut cargo("fmt --all --check"))
+    run_command(&mut cargo("fmt --all --check"))?;
+    run_command(&mut cargo("fmt --check --manifest-path tests/fuzz/Cargo.toml"))
 }
 
 fn clippy() -> Outcome {
