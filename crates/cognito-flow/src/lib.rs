@@ -15,6 +15,8 @@ pub mod transport;
 pub use cognito_srp_core as core;
 pub use cognito_srp_core::SecretString;
 pub use cognito_srp_core::login::{Answer, NewDevice, Prompt, Question, RememberedDevice, Tokens};
+pub use cognito_srp_core::message::operation::MfaSettings;
+pub use cognito_srp_core::message::{Attribute, DeviceRememberedStatus, Parameters, ServiceError};
 pub use cognito_srp_core::token::Claims;
 
 pub use self::client::{

@@ -2,12 +2,21 @@
 //! waits for a clock.
 
 #[cfg(feature = "blocking")]
+#[cfg(test)]
 mod blocking;
+#[cfg(test)]
 mod devices;
+#[cfg(test)]
 mod hostile_answers;
+#[cfg(test)]
 mod over_http;
+#[cfg(test)]
 mod refresh;
+#[cfg(test)]
 mod retries;
+#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod tokens;
