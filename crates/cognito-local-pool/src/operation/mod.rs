@@ -164,6 +164,16 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_names_them_all() {
+        let readme = include_str!("../../README.md");
+        let (_, listed) = readme.split_once("## What it answers").expect("the section");
+        let (listed, _) = listed.split_once("\n## ").expect("its end");
+        for name in operations() {
+            assert!(listed.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+
+    #[test]
     fn operations_of_administrators_are_closed_to_pages() {
         for entry in TABLE {
             let pool_wide = [
