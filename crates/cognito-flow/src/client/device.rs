@@ -32,7 +32,7 @@ pub enum DevicePolicy {
 pub enum DeviceOutcome {
     /// Nothing: the pool tracks no devices.
     Untracked,
-    /// It signed in as a device that the pool knows.
+    /// It is one that the pool knows already: the sign-in was made with its key.
     Used {
         /// Its key.
         device_key: String,

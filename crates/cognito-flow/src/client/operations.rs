@@ -8,7 +8,7 @@ use cognito_srp_core::message::operation::{
     ResendConfirmationCode, ResendConfirmationCodeResponse, SetUserMfaPreference, SignUp, SignUpResponse,
     VerifySoftwareToken, VerifySoftwareTokenResponse,
 };
-use cognito_srp_core::message::{Attribute, Device, Empty};
+use cognito_srp_core::message::{Attribute, Device, Empty, ServiceError};
 
 use super::{CognitoClient, Session};
 use crate::error::Error;
@@ -159,18 +159,22 @@ impl<T: Transport> CognitoClient<T> {
     /// belong to the device cannot be refreshed any more.
     ///
     /// # Errors
-    /// Also [`Error::DeviceStore`], when the pool has forgotten the device, but the store could not be
-    /// brought up to date.
+    /// `ResourceNotFoundException` when the pool does not know it; the record is dropped all the same. Also
+    /// [`Error::DeviceStore`], when the pool has forgotten the device, but the store could not be brought up
+    /// to date.
     pub async fn forget_device(&self, session: &Session, device_key: &str) -> Result<(), Error> {
-        let Empty {} = self
+        let forgotten = self
             .call(&ForgetDevice {
                 device_key: device_key.into(),
                 access_token: Some(session.tokens.access_token.clone()),
             })
-            .await?;
-        if let Some(store) = &self.0.device_store {
+            .await;
+        let unknown = |error: &Error| error.service_error().is_some_and(ServiceError::is_unknown_device);
+        if let Some(store) = &self.0.device_store
+            && forgotten.as_ref().err().is_none_or(unknown)
+        {
             store.forget(&self.0.device_scope, device_key).await?;
         }
-        Ok(())
+        forgotten.map(|Empty {}| ())
     }
 }

@@ -48,14 +48,15 @@ impl<T: Transport> CognitoClient<T> {
         let done = loop {
             let next = match step {
                 Step::Send(mut request) => {
+                    let step = exchange::step(&request).map(str::to_owned);
                     // The first answer told the internal name: there may be a device under that.
-                    if answered.as_deref() == Some("USER_SRP_AUTH") {
+                    if (answered.as_deref(), step.as_deref()) == FIRST_PROOF {
                         let found = led_by_alias.take();
                         if let Some(device) = devices.by_username(&login, found.as_ref()).await? {
                             request = login.use_device(device)?;
                         }
                     }
-                    answered = exchange::step(&request).map(str::to_owned);
+                    answered = step;
                     let response = self.send(&request).await;
                     drop(request);
                     response.and_then(|response| self.receive(&mut login, &response))
@@ -127,6 +128,9 @@ impl<T: Transport> CognitoClient<T> {
             .with(|rng| login.receive(response, rng, now))?)
     }
 }
+
+/// What the request before and the next one are about when a device can still be added.
+const FIRST_PROOF: (Option<&str>, Option<&str>) = (Some("USER_SRP_AUTH"), Some("PASSWORD_VERIFIER"));
 
 /// An error in the device's own rounds is about the device: the user's password was right.
 fn blame_device(error: Error, login: &Login, answered: Option<&str>) -> Error {

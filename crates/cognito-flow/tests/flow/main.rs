@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod blocking;
 #[cfg(test)]
+mod device_failures;
+#[cfg(test)]
 mod devices;
 #[cfg(test)]
 mod hostile_answers;

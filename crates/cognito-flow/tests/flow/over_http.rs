@@ -198,6 +198,11 @@ async fn a_pool_on_a_socket() {
         .unwrap_err();
     assert_eq!(wrong.code(), "NotAuthorizedException");
     client.sign_in("jane", PASSWORD, NoQuestions).await.unwrap();
+    let by_name = CognitoClient::builder(pool_id, client.client_id())
+        .endpoint(pool.endpoint().replace("127.0.0.1", "localhost"))
+        .build()
+        .unwrap();
+    by_name.sign_in("jane", PASSWORD, NoQuestions).await.unwrap();
     let signed_in = client.sign_in("jane", PASSWORD, NoQuestions).await.unwrap();
     assert!(matches!(signed_in.device, DeviceOutcome::Used { .. }));
 
@@ -211,4 +216,22 @@ async fn a_pool_on_a_socket() {
     client.sign_out(&signed_in.session).await.unwrap();
     assert!(client.refresh(&signed_in.session).await.is_err());
     pool.shutdown().await;
+}
+
+#[test]
+fn a_proxy_has_no_say_in_what_stays_on_this_machine() {
+    // Nobody is there, and the certificates are not needed either.
+    let nowhere = "http://127.0.0.1:1";
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "over_http::a_pool_on_a_socket"])
+        .envs([
+            ("HTTP_PROXY", nowhere),
+            ("http_proxy", nowhere),
+            ("ALL_PROXY", nowhere),
+        ])
+        .envs([("SSL_CERT_FILE", "/dev/null"), ("SSL_CERT_DIR", "/dev/null")])
+        .output()
+        .unwrap();
+    let report = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success() && report.contains("1 passed"), "{report}");
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::future::ready;
 
 use crate::support::{ALIAS, PASSWORD, World, refusal};
-use cognito_flow::core::message::Parameters;
-use cognito_flow::{Answer, BoxError, DeviceOutcome, Error, Handler, NoQuestions, Prompt, Question};
+use cognito_flow::device_store::MemoryDeviceStore;
+use cognito_flow::{
+    Answer, BoxError, DeviceOutcome, Error, Handler, NoQuestions, Parameters, Prompt, Question,
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -193,6 +195,31 @@ async fn an_unknown_challenge_is_put_to_the_handler() {
     let sent = world.sent();
     assert_eq!(sent[2].response("ANSWER"), Some("what? that"));
     assert_eq!(sent[2].body["Session"], "session");
+}
+
+#[tokio::test]
+async fn a_first_answer_that_asks_a_question_is_no_trouble() {
+    // Not what the service does, but nothing to stumble over: the device comes too late.
+    let world = World::tracking(false, true);
+    let client = world
+        .client()
+        .device_store(MemoryDeviceStore::new())
+        .build()
+        .unwrap();
+    let session = client
+        .sign_in(ALIAS, PASSWORD, NoQuestions)
+        .await
+        .unwrap()
+        .session;
+    world.interfere(|_, body| {
+        let answer = match body["ChallengeName"].as_str() {
+            None => json!({"ChallengeName": "RIDDLE", "Session": "s", "ChallengeParameters": {}}),
+            _ => json!({"AuthenticationResult": {"AccessToken": "token"}}),
+        };
+        Some(cognito_flow::transport::HttpResponse::new(200).body(answer.to_string()))
+    });
+    let answer = |_: Prompt| ready(Ok(Answer::Responses(Parameters::new())));
+    client.sign_in(&session.username, PASSWORD, answer).await.unwrap();
 }
 
 #[tokio::test]
