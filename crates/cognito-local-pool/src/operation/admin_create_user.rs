@@ -25,6 +25,9 @@ pub(crate) struct AdminCreateUser {
     user_attributes: Vec<Attribute>,
     #[serde(default)]
     message_action: Option<MessageAction>,
+    /// Whether to take an alias away from another user.
+    #[serde(default)]
+    force_alias_creation: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -89,8 +92,16 @@ impl Serve for AdminCreateUser {
         let mut store = service.store();
         let pool = store.pool_mut(&self.user_pool_id)?;
         match new {
-            Some(user) if pool.find(&self.username).is_none() => pool.add_user(user),
-            Some(_) => return Err(already_exists()),
+            Some(_) if pool.find(&self.username).is_some() => return Err(already_exists()),
+            Some(user) => {
+                for attribute in ["email", "phone_number"] {
+                    let verified = user.attributes.is_verified(attribute);
+                    if let Some(address) = user.attributes.get(attribute).filter(|_| verified) {
+                        pool.claim_alias(&username, attribute, address, self.force_alias_creation)?;
+                    }
+                }
+                pool.add_user(user);
+            }
             None => {
                 resendable(pool, &self.username)?;
             }

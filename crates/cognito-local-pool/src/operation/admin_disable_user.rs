@@ -23,7 +23,7 @@ impl Serve for AdminDisableUser {
         user.enabled = false;
         user.modified = service.now();
         let username = user.username.clone();
-        pool.sign_out(&username);
+        pool.grants.revoke_all_of(&username);
         Ok(Nothing {})
     }
 }

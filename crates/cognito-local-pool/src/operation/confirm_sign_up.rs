@@ -6,8 +6,7 @@ use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::client_secret;
 use crate::state::code::Attempt;
-use crate::state::pool::UserPool;
-use crate::state::user::{User, UserStatus};
+use crate::state::user::UserStatus;
 
 impl Serve for ConfirmSignUp {
     const NAME: &'static str = <Self as Operation>::NAME;
@@ -49,10 +48,11 @@ impl Serve for ConfirmSignUp {
             }
         }
         let attribute = *attribute;
-        claim_alias(
-            pool,
+        let address = user.attributes.get(attribute).unwrap_or_default().to_owned();
+        pool.claim_alias(
             &username,
             attribute,
+            &address,
             self.force_alias_creation.unwrap_or(false),
         )?;
         let user = pool.user_mut(&username).ok_or_else(Refusal::no_user_of_client)?;
@@ -66,33 +66,4 @@ impl Serve for ConfirmSignUp {
 
 fn wrong_code() -> Refusal {
     Refusal::code_mismatch("Invalid verification code provided, please try again.")
-}
-
-/// Where an address is another name of its user, only one user can have it verified: the newest, if the
-/// request insists.
-fn claim_alias(pool: &mut UserPool, username: &str, attribute: &str, insist: bool) -> Result<(), Refusal> {
-    if !pool
-        .naming
-        .alias_attributes
-        .iter()
-        .any(|alias| alias == attribute)
-    {
-        return Ok(());
-    }
-    let naming = pool.naming.clone();
-    let address = |user: &User| user.attributes.get(attribute).map(|value| naming.fold(value));
-    let wanted = pool.user(username).and_then(address);
-    let owner = pool.users.values_mut().find(|user| {
-        user.username != username && user.attributes.is_verified(attribute) && address(user) == wanted
-    });
-    match owner {
-        None => Ok(()),
-        Some(owner) if insist => {
-            owner.attributes.set(&format!("{attribute}_verified"), "false");
-            Ok(())
-        }
-        Some(_) => Err(Refusal::alias_exists(format!(
-            "An account with the {attribute} already exists."
-        ))),
-    }
 }

@@ -10,6 +10,7 @@ use crate::random;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::Decoy;
+use crate::state::grant::Grants;
 use crate::state::mfa::MfaSettings;
 use crate::state::pool::UserPool;
 use crate::state::pool_settings::{Naming, PoolSettings};
@@ -57,8 +58,7 @@ impl Serve for CreateUserPool {
             mfa: MfaSettings::default(),
             clients: BTreeMap::new(),
             users: BTreeMap::new(),
-            grants: BTreeMap::new(),
-            refresh_tokens: BTreeMap::new(),
+            grants: Grants::default(),
             keys: Arc::default(),
             decoy: Arc::new(Decoy::generate()),
             created: now,

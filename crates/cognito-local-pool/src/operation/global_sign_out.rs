@@ -15,7 +15,8 @@ impl Serve for GlobalSignOut {
         service
             .store()
             .pool_mut(&caller.pool_id)?
-            .sign_out(&caller.username);
+            .grants
+            .revoke_all_of(&caller.username);
         Ok(Empty {})
     }
 }

@@ -5,7 +5,6 @@ use super::Serve;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::client_secret;
-use crate::state::expiring::Fingerprint;
 
 impl Serve for RevokeToken {
     const NAME: &'static str = <Self as Operation>::NAME;
@@ -24,18 +23,16 @@ impl Serve for RevokeToken {
         }
         let token = self.token.expose();
         let pool = store.pool_mut(&client.pool_id)?;
-        let Some(event_id) = pool.refresh_tokens.get(&Fingerprint::of(token)) else {
+        let Some(grant) = pool.grants.of_refresh_token_mut(token) else {
             // An access or id token; anything else is revoked already, in a sense (RFC 7009, 2.2).
             let is_jwt = token.split('.').count() == 3;
             let unsupported = || Refusal::unsupported_token_type("Only refresh tokens can be revoked.");
             return if is_jwt { Err(unsupported()) } else { Ok(Empty {}) };
         };
-        if let Some(grant) = pool.grants.get_mut(event_id) {
-            if grant.client_id != client.id {
-                return Err(Refusal::unauthorized("The token was not issued to this client."));
-            }
-            grant.revoked = true;
+        if grant.client_id != client.id {
+            return Err(Refusal::unauthorized("The token was not issued to this client."));
         }
+        grant.revoked = true;
         Ok(Empty {})
     }
 }

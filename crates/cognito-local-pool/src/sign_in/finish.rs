@@ -13,7 +13,6 @@ use crate::service::Service;
 use crate::state::Store;
 use crate::state::client::PoolClient;
 use crate::state::device::DeviceNames;
-use crate::state::expiring::Fingerprint;
 use crate::state::grant::{Grant, Offer};
 use crate::state::pool::UserPool;
 use crate::state::user::User;
@@ -55,7 +54,6 @@ pub(crate) fn finish(
     now: Moment,
 ) -> Result<TokenOrder, Refusal> {
     let pool = store.pool_mut(&login.pool_id)?;
-    pool.drop_old_grants(now);
     let tracked = pool.tracks_devices();
     let user = pool.user_mut(&login.username).ok_or_else(Refusal::no_user)?;
     let mut offer = None;
@@ -88,9 +86,7 @@ pub(crate) fn finish(
         revoked: false,
     };
     let refresh = random::token();
-    pool.refresh_tokens
-        .insert(Fingerprint::of(&refresh), grant.event_id.clone());
-    pool.grants.insert(grant.event_id.clone(), grant.clone());
+    pool.grants.add(grant.clone(), &refresh, now);
     let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
     let mut order = order(service, pool, user, client, &grant, now);
     order.refresh = Some(SecretString::new(refresh));

@@ -61,6 +61,9 @@ pub(crate) fn go_on(
 ) -> Result<Next, Refusal> {
     let pool = store.pool(&login.pool_id)?;
     let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
+    if !user.enabled {
+        return Err(Refusal::user_disabled());
+    }
     match due(pool, user, &login)? {
         Due::Nothing => Ok(Next::Tokens(Box::new(finish(
             service, store, client, &login, now,

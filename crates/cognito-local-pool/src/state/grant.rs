@@ -1,7 +1,80 @@
 //! What a completed sign-in is worth: every token of it hangs on its grant.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use super::device::DeviceNames;
+use super::expiring::Fingerprint;
 use crate::clock::Moment;
+
+/// The grants of a pool.
+#[derive(Default)]
+pub(crate) struct Grants {
+    /// By `event_id`.
+    by_event: BTreeMap<String, Grant>,
+    /// The `event_id` of each refresh token, by its hash: the tokens themselves are not kept.
+    by_refresh_token: BTreeMap<Fingerprint, String>,
+    tidied: Option<Moment>,
+}
+
+/// How long a grant outlives its refresh token: the longest life of an access token.
+const LONGEST_ACCESS: Duration = Duration::from_secs(24 * 60 * 60);
+/// How often, at most, all grants are looked at to drop the old ones.
+const TIDY_EVERY: Duration = Duration::from_secs(10 * 60);
+
+impl Grants {
+    /// Keeps a grant, and drops old ones now and then.
+    pub(crate) fn add(&mut self, grant: Grant, refresh_token: &str, now: Moment) {
+        if self.tidied.is_none_or(|tidied| now.since(tidied) >= TIDY_EVERY) {
+            self.keep(|grant| now < grant.expires + LONGEST_ACCESS);
+            self.tidied = Some(now);
+        }
+        self.by_refresh_token
+            .insert(Fingerprint::of(refresh_token), grant.event_id.clone());
+        self.by_event.insert(grant.event_id.clone(), grant);
+    }
+
+    pub(crate) fn get(&self, event_id: &str) -> Option<&Grant> {
+        self.by_event.get(event_id)
+    }
+
+    pub(crate) fn get_mut(&mut self, event_id: &str) -> Option<&mut Grant> {
+        self.by_event.get_mut(event_id)
+    }
+
+    pub(crate) fn of_refresh_token(&self, token: &str) -> Option<&Grant> {
+        self.by_event
+            .get(self.by_refresh_token.get(&Fingerprint::of(token))?)
+    }
+
+    pub(crate) fn of_refresh_token_mut(&mut self, token: &str) -> Option<&mut Grant> {
+        self.by_event
+            .get_mut(self.by_refresh_token.get(&Fingerprint::of(token))?)
+    }
+
+    /// Ends every grant of a user.
+    pub(crate) fn revoke_all_of(&mut self, username: &str) {
+        for grant in self
+            .by_event
+            .values_mut()
+            .filter(|grant| grant.username == username)
+        {
+            grant.revoked = true;
+        }
+    }
+
+    /// Forgets every grant of a user who is gone.
+    pub(crate) fn remove_all_of(&mut self, username: &str) {
+        self.keep(|grant| grant.username != username);
+    }
+
+    fn keep(&mut self, wanted: impl Fn(&Grant) -> bool) {
+        self.by_event.retain(|_, grant| wanted(grant));
+        let by_event = &self.by_event;
+        self.by_refresh_token
+            .retain(|_, event_id| by_event.contains_key(event_id));
+    }
+}
 
 /// One completed sign-in. Access and id tokens name it, refresh tokens point to it, and ending it ends them
 /// all.
@@ -31,4 +104,38 @@ pub(crate) struct Offer {
     pub(crate) names: DeviceNames,
     /// It was taken up. If the device is not there any more, it was forgotten.
     pub(crate) confirmed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+
+    fn grant(number: u64, now: Moment) -> Grant {
+        Grant {
+            event_id: number.to_string(),
+            origin_jti: String::new(),
+            username: "jane".to_owned(),
+            client_id: String::new(),
+            device_key: None,
+            offer: None,
+            auth_time: now,
+            expires: now + Duration::from_secs(60 * 60),
+            revoked: false,
+        }
+    }
+
+    #[test]
+    fn a_month_of_sign_ins_does_not_pile_up() {
+        let clock = Clock::standing_at(0);
+        let mut grants = Grants::default();
+        for number in 0..30 * 24 {
+            grants.add(grant(number, clock.now()), &number.to_string(), clock.now());
+            clock.advance(Duration::from_secs(60 * 60));
+        }
+        assert!(grants.by_event.len() <= 26 && grants.by_refresh_token.len() <= 26);
+        assert!(grants.of_refresh_token("719").is_some() && grants.of_refresh_token("600").is_none());
+        grants.remove_all_of("jane");
+        assert!(grants.by_event.is_empty() && grants.by_refresh_token.is_empty());
+    }
 }

@@ -7,8 +7,7 @@ use cognito_srp_core::message::PoolId;
 
 use super::attributes::{looks_like_email, looks_like_phone_number};
 use super::client::PoolClient;
-use super::expiring::Fingerprint;
-use super::grant::Grant;
+use super::grant::Grants;
 use super::mfa::MfaSettings;
 use super::pool_settings::{Naming, PoolSettings};
 use super::schema::Schema;
@@ -31,10 +30,7 @@ pub(crate) struct UserPool {
     pub(crate) clients: BTreeMap<String, Arc<PoolClient>>,
     /// By the folded internal name.
     pub(crate) users: BTreeMap<String, User>,
-    /// By `event_id`.
-    pub(crate) grants: BTreeMap<String, Grant>,
-    /// The `event_id` of the grant, by the hash of the token: the tokens themselves are not kept.
-    pub(crate) refresh_tokens: BTreeMap<Fingerprint, String>,
+    pub(crate) grants: Grants,
     pub(crate) keys: Arc<SigningKeys>,
     pub(crate) decoy: Arc<Decoy>,
     pub(crate) created: Moment,
@@ -162,39 +158,49 @@ impl UserPool {
 
     pub(crate) fn remove_user(&mut self, username: &str) {
         self.users.remove(&self.naming.fold(username));
-        self.grants.retain(|_, grant| grant.username != username);
-        self.drop_loose_refresh_tokens();
+        self.grants.remove_all_of(username);
     }
 
-    /// Ends every sign-in of a user.
-    pub(crate) fn sign_out(&mut self, username: &str) {
-        for grant in self
-            .grants
-            .values_mut()
-            .filter(|grant| grant.username == username)
+    /// Gives an address that is another name of its user to this user alone. If another one has it
+    /// verified, it is taken away, if the request insists, or refused.
+    pub(crate) fn claim_alias(
+        &mut self,
+        username: &str,
+        attribute: &str,
+        address: &str,
+        insist: bool,
+    ) -> Result<(), Refusal> {
+        if !self
+            .naming
+            .alias_attributes
+            .iter()
+            .any(|alias| alias == attribute)
         {
-            grant.revoked = true;
+            return Ok(());
+        }
+        let naming = &self.naming;
+        let address = naming.fold(address);
+        let has_it = |user: &User| {
+            let value = user.attributes.get(attribute).map(|value| naming.fold(value));
+            user.attributes.is_verified(attribute) && value.as_ref() == Some(&address)
+        };
+        let owner = self
+            .users
+            .values_mut()
+            .find(|user| user.username != username && has_it(user));
+        match owner {
+            None => Ok(()),
+            Some(owner) if insist => {
+                owner.attributes.set(&format!("{attribute}_verified"), "false");
+                Ok(())
+            }
+            Some(_) => Err(Refusal::alias_exists(format!(
+                "An account with the {attribute} already exists."
+            ))),
         }
     }
 
-    /// Forgets grants whose refresh token has ended, a while after their last access token has too.
-    pub(crate) fn drop_old_grants(&mut self, now: Moment) {
-        const LONGEST_ACCESS: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
-        let before = self.grants.len();
-        self.grants
-            .retain(|_, grant| now < grant.expires + LONGEST_ACCESS);
-        if self.grants.len() < before {
-            self.drop_loose_refresh_tokens();
-        }
-    }
-
-    fn drop_loose_refresh_tokens(&mut self) {
-        let grants = &self.grants;
-        self.refresh_tokens
-            .retain(|_, event_id| grants.contains_key(event_id));
-    }
-
-    /// The device settings, where devices are tracked.
+    /// Whether devices are tracked.
     pub(crate) fn tracks_devices(&self) -> bool {
         self.settings.device_configuration.is_some()
     }

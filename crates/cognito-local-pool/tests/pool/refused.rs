@@ -214,6 +214,22 @@ fn disabled_users() {
 }
 
 #[test]
+fn users_who_are_disabled_in_the_middle_of_a_sign_in() {
+    let world = World::plain();
+    world.pool_has_app("OPTIONAL");
+    world.add_user("jane");
+    let app = world.set_up_app(&world.sign_in("jane"));
+    let asked = world.prove("jane", PASSWORD, json!({})).expect("a challenge");
+    world.admin("AdminDisableUser", "jane", json!({}));
+    let code = json!({ "SOFTWARE_TOKEN_MFA_CODE": world.next_app_code(&app) });
+    assert_refused(
+        world.respond(&asked, code),
+        "NotAuthorizedException",
+        "User is disabled.",
+    );
+}
+
+#[test]
 fn a_wrong_password() {
     let world = World::plain();
     world.add_user("jane");

@@ -116,6 +116,15 @@ fn an_alias_belongs_to_one_user() {
     world.call("ConfirmSignUp", insist).expect("confirmed");
     assert_eq!(srp_name(&world, "jane@example.com"), "joe");
     world.sign_in("jane");
+    let max = json!({
+        "UserPoolId": world.pool_id,
+        "Username": "max",
+        "UserAttributes": email("jane@example.com"),
+    });
+    assert_code(world.call("AdminCreateUser", max.clone()), "AliasExistsException");
+    let insist = merged(max, json!({ "ForceAliasCreation": true }));
+    world.call("AdminCreateUser", insist).expect("a user");
+    assert_eq!(srp_name(&world, "jane@example.com"), "max");
 }
 
 #[test]

@@ -68,9 +68,6 @@ fn prove(
         .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
     answer.is_of(pool, &login)?;
     let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
-    if !user.enabled {
-        return Err(Refusal::user_disabled());
-    }
     let device = user
         .devices
         .get(&prover.device_key)

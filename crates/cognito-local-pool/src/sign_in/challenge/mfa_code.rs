@@ -30,9 +30,6 @@ pub(super) fn answer_with_code(
             .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
         answer.is_of(pool, &login)?;
         let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
-        if !user.enabled {
-            return Err(Refusal::user_disabled());
-        }
         // Before the code is used up: clients send the answer again without a device that is not known.
         if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
             login.device_key = Some(device_key);

@@ -106,9 +106,6 @@ fn prove(
 /// Whether a user who knows the password may sign in. Asked only after the password, so that it tells
 /// nothing to others.
 fn check_status(pool: &UserPool, user: &User, now: Moment) -> Result<(), Refusal> {
-    if !user.enabled {
-        return Err(Refusal::user_disabled());
-    }
     match user.status {
         UserStatus::Unconfirmed => Err(Refusal::user_not_confirmed("User is not confirmed.")),
         UserStatus::Confirmed => Ok(()),

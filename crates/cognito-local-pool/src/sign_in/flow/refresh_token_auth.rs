@@ -8,7 +8,6 @@ use crate::service::Service;
 use crate::sign_in::client_secret;
 use crate::sign_in::finish::order;
 use crate::state::client::PoolClient;
-use crate::state::expiring::Fingerprint;
 use crate::state::grant::Grant;
 use crate::state::pool::UserPool;
 use crate::state::user::User;
@@ -39,13 +38,9 @@ pub(crate) fn refresh(
     let order = {
         let store = service.store();
         let pool = store.pool(&client.pool_id)?;
-        let event_id = pool
-            .refresh_tokens
-            .get(&Fingerprint::of(token))
-            .ok_or_else(invalid)?;
         let grant = pool
             .grants
-            .get(event_id)
+            .of_refresh_token(token)
             .filter(|grant| grant.client_id == client.id);
         let grant = grant.ok_or_else(invalid)?;
         prove(&grant.username)?;
