@@ -155,7 +155,7 @@ impl Pair {
                     path.push(stage(&request));
                     login.receive(&self.send(&request), &mut rng, self.now())
                 }
-                Ok(Step::Ask(prompt)) => login.answer(answers(self, &prompt)),
+                Ok(Step::Ask(prompt)) => login.answer(answers(self, &prompt), &mut rng),
                 Ok(Step::Done(signed_in)) => break Ok(signed_in),
                 Err(error) => break Err(error),
             }

@@ -172,10 +172,10 @@ fn nothing_secret_is_left_in_freed_memory() {
         password: NEW_PASSWORD.into(),
         attributes: [].into(),
     };
-    drop(sent(login.answer(answer).unwrap()).body().to_json());
+    drop(sent(login.answer(answer, &mut Known).unwrap()).body().to_json());
     drop(next(&mut login, code));
     drop(
-        sent(login.answer(Answer::Code(CODE.into())).unwrap())
+        sent(login.answer(Answer::Code(CODE.into()), &mut Known).unwrap())
             .body()
             .to_json(),
     );

@@ -125,7 +125,7 @@ fn a_code_by_text_message_wrong_at_first() {
         let Question::SmsMfa(sms) = &prompt.question else {
             panic!("{prompt:?}")
         };
-        assert!(sms.destination.as_deref().unwrap().ends_with("1234"));
+        assert!(sms.0.destination.as_deref().unwrap().ends_with("1234"));
         assert_eq!(
             prompt.refused.as_ref().map(|error| error.code()),
             (asked > 1).then_some("CodeMismatchException")

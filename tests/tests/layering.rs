@@ -11,8 +11,11 @@ const ROOMS: [(&str, &[&str]); 8] = [
     ("srp", &["error", "secret", "bytes"]),
     ("message", &["error", "secret", "bytes", "srp"]),
     ("retry", &["error"]),
-    ("login", &["error", "secret", "bytes", "srp", "message", "retry"]),
-    ("token", &["error", "secret", "bytes", "message", "login"]),
+    ("token", &["error", "secret", "bytes", "message"]),
+    (
+        "login",
+        &["error", "secret", "bytes", "srp", "message", "retry", "token"],
+    ),
 ];
 
 fn source(path: &Path) -> Vec<(PathBuf, String)> {

@@ -227,7 +227,7 @@ fn every_step_hashes_the_name_that_it_sends() {
         &mut login,
         &challenge("SOFTWARE_TOKEN_MFA", &json!({}), Some("session 1")),
     ));
-    let code = sent(login.answer(Answer::Code("123456".into())));
+    let code = sent(login.answer(Answer::Code("123456".into()), &mut rand::rng()));
     check(&code, INTERNAL, "ChallengeResponses");
     assert_eq!(member(&code, "/Session").as_deref(), Some("session 1"));
     assert_eq!(
@@ -309,7 +309,7 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
     let unknown = refusal("ResourceNotFoundException", "Device does not exist.");
     let (mut login, _) = proving(config().device(device()));
     asked(receive(&mut login, &challenge("SMS_MFA", &json!({}), Some("s"))));
-    sent(login.answer(Answer::Code("1".into())));
+    sent(login.answer(Answer::Code("1".into()), &mut rand::rng()));
     let again = sent(receive(&mut login, &unknown));
     assert_eq!(response(&again, "SMS_MFA_CODE").as_deref(), Some("1"));
     assert_eq!(response(&again, "DEVICE_KEY"), None);
@@ -390,14 +390,14 @@ fn a_wrong_code_is_asked_for_again_with_the_same_session() {
         "ExpiredCodeException",
         "TooManyRequestsException",
     ] {
-        sent(login.answer(Answer::Code("000000".into())));
+        sent(login.answer(Answer::Code("000000".into()), &mut rand::rng()));
         let prompt = asked(receive(&mut login, &refusal(code, "no")));
         assert_eq!(prompt.refused.unwrap().code(), code);
         assert!(
             matches!(prompt.question, Question::SoftwareTokenMfa(asked) if asked.friendly_device_name.as_deref() == Some("phone"))
         );
     }
-    let request = sent(login.answer(Answer::Code("123456".into())));
+    let request = sent(login.answer(Answer::Code("123456".into()), &mut rand::rng()));
     assert_eq!(member(&request, "/Session").as_deref(), Some("s1"));
     let error = receive(
         &mut login,
@@ -427,7 +427,7 @@ fn a_new_password_with_its_attributes() {
         password: "new password".into(),
         attributes: [("name".into(), "Jane".into())].into(),
     };
-    let request = sent(login.answer(new_password()));
+    let request = sent(login.answer(new_password(), &mut rand::rng()));
     assert_eq!(
         response(&request, "NEW_PASSWORD").as_deref(),
         Some("new password")
@@ -438,7 +438,7 @@ fn a_new_password_with_its_attributes() {
         &refusal("InvalidPasswordException", "too short"),
     ));
     assert_eq!(prompt.refused.unwrap().message(), "too short");
-    let request = sent(login.answer(new_password()));
+    let request = sent(login.answer(new_password(), &mut rand::rng()));
     assert_eq!(member(&request, "/Session").as_deref(), Some("s1"));
     assert!(matches!(receive(&mut login, &tokens()).unwrap(), Step::Done(_)));
 
@@ -469,7 +469,10 @@ fn an_unknown_challenge_comes_out_as_itself() {
         (unknown.name(), unknown.parameters().get("question")),
         ("COLOUR_CHALLENGE", Some("which colour?"))
     );
-    let request = sent(login.answer(Answer::Responses(Parameters::new().with("ANSWER", "green"))));
+    let request = sent(login.answer(
+        Answer::Responses(Parameters::new().with("ANSWER", "green")),
+        &mut rand::rng(),
+    ));
     assert_eq!(
         member(&request, "/ChallengeName").as_deref(),
         Some("COLOUR_CHALLENGE")
@@ -492,7 +495,7 @@ fn a_service_that_never_ends_is_left() {
     let error = (0..1000)
         .find_map(
             |_| match receive(&mut login, &challenge("SMS_MFA", &json!({}), None)) {
-                Ok(Step::Ask(_)) => login.answer(Answer::Code("1".into())).err(),
+                Ok(Step::Ask(_)) => login.answer(Answer::Code("1".into()), &mut rand::rng()).err(),
                 Ok(other) => panic!("{other:?}"),
                 Err(error) => Some(error),
             },
@@ -509,7 +512,7 @@ fn misuse_ends_the_login() {
     };
     let (mut login, _) = start(config());
     assert_eq!(
-        misuse(login.answer(Answer::Code("1".into()))),
+        misuse(login.answer(Answer::Code("1".into()), &mut rand::rng())),
         Misuse::NothingAsked
     );
     assert_eq!(misuse(receive(&mut login, &password_verifier())), Misuse::Over);
@@ -517,12 +520,15 @@ fn misuse_ends_the_login() {
     let (mut login, _) = proving(config());
     asked(receive(&mut login, &challenge("SMS_MFA", &json!({}), None)));
     assert_eq!(misuse(receive(&mut login, &tokens())), Misuse::NothingSent);
-    assert_eq!(misuse(login.answer(Answer::Code("1".into()))), Misuse::Over);
+    assert_eq!(
+        misuse(login.answer(Answer::Code("1".into()), &mut rand::rng())),
+        Misuse::Over
+    );
 
     let (mut login, _) = proving(config());
     asked(receive(&mut login, &challenge("SMS_MFA", &json!({}), None)));
     assert_eq!(
-        misuse(login.answer(Answer::Responses(Parameters::new()))),
+        misuse(login.answer(Answer::Responses(Parameters::new()), &mut rand::rng())),
         Misuse::WrongAnswer
     );
 

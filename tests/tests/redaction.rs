@@ -176,7 +176,7 @@ async fn nothing_secret_shows() {
                 attributes: [].into(),
             };
             printed.show(&answer);
-            step = login.answer(answer).unwrap();
+            step = login.answer(answer, &mut rng).unwrap();
             printed.show(&step);
         }
         match step {

@@ -37,14 +37,16 @@ fuzz_target!(|data: &[u8]| {
 
     while !script.0.is_empty() {
         let step = match script.byte() % 24 {
-            20 => login.answer(Answer::Code(script.text().into())),
-            21 => login.answer(Answer::NewPassword {
-                password: script.text().into(),
-                attributes: BTreeMap::from([(script.text(), script.text())]),
-            }),
-            22 => login.answer(Answer::Responses(
-                Parameters::new().with(script.text(), script.text()),
-            )),
+            20 => login.answer(Answer::Code(script.text().into()), &mut rng),
+            21 => {
+                let (password, attributes) = (script.text().into(), [(script.text(), script.text())]);
+                let attributes = BTreeMap::from(attributes);
+                login.answer(Answer::NewPassword { password, attributes }, &mut rng)
+            }
+            22 => {
+                let responses = Parameters::new().with(script.text(), script.text());
+                login.answer(Answer::Responses(responses), &mut rng)
+            }
             23 => match login.use_device(device()) {
                 Ok(request) => Ok(Step::Send(request)),
                 Err(Error::Misuse(Misuse::NoPlaceForDevice)) => continue,
@@ -73,7 +75,7 @@ fuzz_target!(|data: &[u8]| {
                 seen.text(&format!("{error} {error:?}"));
                 for again in [
                     login.receive(&success("{}"), &mut rng, NOW),
-                    login.answer(Answer::Code("1".into())),
+                    login.answer(Answer::Code("1".into()), &mut rng),
                 ] {
                     let over = matches!(
                         again,

@@ -40,8 +40,8 @@ impl<T: Transport> CognitoClient<T> {
             username: username.into(),
             password: Some(password.into()),
             user_attributes: attributes.to_vec(),
-            validation_data: Vec::new(),
             client_metadata: self.0.client_metadata.clone(),
+            ..Default::default()
         })
         .await
     }
@@ -57,9 +57,8 @@ impl<T: Transport> CognitoClient<T> {
             secret_hash: self.secret_hash(username),
             username: username.into(),
             confirmation_code: code.into(),
-            force_alias_creation: None,
             client_metadata: self.0.client_metadata.clone(),
-            session: None,
+            ..Default::default()
         })
         .await
     }
@@ -74,6 +73,7 @@ impl<T: Transport> CognitoClient<T> {
             secret_hash: self.secret_hash(username),
             username: username.into(),
             client_metadata: self.0.client_metadata.clone(),
+            ..Default::default()
         })
         .await
     }

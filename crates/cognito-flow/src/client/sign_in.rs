@@ -62,7 +62,12 @@ impl<T: Transport> CognitoClient<T> {
                     response.and_then(|response| self.receive(&mut login, &response))
                 }
                 Step::Ask(prompt) => match handler.ask(prompt).await {
-                    Ok(answer) => login.answer(answer).map_err(Error::from),
+                    Ok(answer) => {
+                        let randomness = &self.0.surroundings.randomness;
+                        randomness
+                            .with(|rng| login.answer(answer, rng))
+                            .map_err(Error::from)
+                    }
                     Err(error) => Err(Error::Unanswered(error)),
                 },
                 Step::Done(done) => break done,
@@ -116,7 +121,7 @@ impl<T: Transport> CognitoClient<T> {
             config = config.client_metadata(metadata.clone());
         }
         let randomness = &inner.surroundings.randomness;
-        let (login, request) = randomness.with(|rng| Login::start(config, password, rng))?;
+        let (login, request) = randomness.with(|rng| Login::start(config, password.into(), rng))?;
         Ok((Box::new(login), request))
     }
 

@@ -10,7 +10,7 @@
 //! | yes | remembered | yes | no | MFA, then the device proves itself |
 
 use cognito_srp_core::message::challenge::{
-    Challenge, DeviceSrpAuth, NewPasswordRequired, SmsMfa, SoftwareTokenMfa,
+    Challenge, DeliveredCode, DeviceSrpAuth, NewPasswordRequired, SmsMfa, SoftwareTokenMfa,
 };
 use cognito_srp_core::message::{AuthResponse, Parameters};
 
@@ -98,11 +98,11 @@ pub(crate) fn go_on(
             let user = user.ok_or_else(Refusal::no_user)?;
             let number = user.attributes.get("phone_number").unwrap_or_default().to_owned();
             user.inbox.receive(Purpose::SmsMfa, &number, code.expose(), now);
-            let challenge = SmsMfa {
+            let challenge = SmsMfa(DeliveredCode {
                 destination: Some(Medium::Sms.mask(&number)),
                 medium: Some(Medium::Sms.name().to_owned()),
                 user_id_for_srp: Some(user.username.clone()),
-            };
+            });
             Ok(ask(store, client, login, challenge, Step::Sms(code), now))
         }
     }

@@ -2,7 +2,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::RememberedDevice;
-use crate::message::{Parameters, PoolId};
+use crate::message::{AnalyticsMetadata, ContextData, Parameters, PoolId, UserContextData};
 use crate::secret::SecretString;
 
 /// Who signs in, and where.
@@ -14,6 +14,10 @@ pub struct LoginConfig {
     pub(super) username: String,
     pub(super) device: Option<RememberedDevice>,
     pub(super) client_metadata: Option<Parameters>,
+    pub(super) analytics_metadata: Option<AnalyticsMetadata>,
+    pub(super) user_context_data: Option<UserContextData>,
+    pub(super) context_data: Option<ContextData>,
+    pub(super) admin: bool,
 }
 
 impl LoginConfig {
@@ -27,6 +31,10 @@ impl LoginConfig {
             username: username.into(),
             device: None,
             client_metadata: None,
+            analytics_metadata: None,
+            user_context_data: None,
+            context_data: None,
+            admin: false,
         }
     }
 
@@ -48,6 +56,32 @@ impl LoginConfig {
     #[must_use]
     pub fn client_metadata(mut self, metadata: Parameters) -> Self {
         self.client_metadata = Some(metadata);
+        self
+    }
+
+    /// `AnalyticsMetadata`, sent with every call of the login.
+    #[must_use]
+    pub fn analytics_metadata(mut self, metadata: AnalyticsMetadata) -> Self {
+        self.analytics_metadata = Some(metadata);
+        self
+    }
+
+    /// `UserContextData`, sent with every call of the login: for servers, the user's IP address, so that
+    /// not all users seem to sit at one machine. A login of an administrator has [`LoginConfig::as_admin`]
+    /// for it.
+    #[must_use]
+    pub fn user_context_data(mut self, data: UserContextData) -> Self {
+        self.user_context_data = Some(data);
+        self
+    }
+
+    /// The login is made by an administrator, with `AdminInitiateAuth` and `AdminRespondToAuthChallenge`,
+    /// which have to be signed; `context` describes the request that the server acts for. The flows that
+    /// are for administrators alone need not be marked so.
+    #[must_use]
+    pub fn as_admin(mut self, context: Option<ContextData>) -> Self {
+        self.context_data = context;
+        self.admin = true;
         self
     }
 }

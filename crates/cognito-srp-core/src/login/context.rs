@@ -2,73 +2,110 @@
 
 use alloc::string::String;
 
-use super::{LoginConfig, MAX_EXCHANGES, RememberedDevice};
+use super::{Flow, LoginConfig, MAX_EXCHANGES, RememberedDevice};
 use crate::error::{Error, FieldError, Problem};
-use crate::message::operation::{InitiateAuth, RespondToAuthChallenge};
-use crate::message::{Parameters, PoolId, Request, ServiceError, secret_hash};
+use crate::message::operation::{
+    AdminInitiateAuth, AdminRespondToAuthChallenge, InitiateAuth, RespondToAuthChallenge,
+};
+use crate::message::{Parameters, PoolId, Request, Response, ServiceError, UnixTime, secret_hash};
 use crate::secret::SecretString;
 
+/// The furthest that the service's clock is believed to be off, in seconds.
+const MAX_CLOCK_OFFSET: i64 = 24 * 60 * 60;
+
 pub(super) struct Context {
+    config: LoginConfig,
     pub(super) pool: PoolId,
-    client_id: String,
-    client_secret: Option<SecretString>,
-    client_metadata: Option<Parameters>,
     /// As typed, until the first challenge tells the internal name: then that.
     pub(super) username: String,
+    pub(super) username_is_internal: bool,
     pub(super) device: Option<RememberedDevice>,
     pub(super) forgotten_device: Option<String>,
+    /// Seconds by which the service's clock is ahead.
+    pub(super) clock_offset: i64,
     exchanges: u32,
 }
 
 impl Context {
-    pub(super) fn new(config: LoginConfig) -> Result<Self, Error> {
-        let LoginConfig {
-            pool,
-            client_id,
-            client_secret,
-            username,
-            device,
-            client_metadata,
-        } = config;
-        if username.is_empty() {
+    pub(super) fn new(mut config: LoginConfig, flow: &Flow) -> Result<Self, Error> {
+        if config.username.is_empty() {
             return Err(Error::BadArgument(FieldError::new("USERNAME", Problem::Empty)));
         }
+        config.admin |= flow.is_for_admins();
         Ok(Self {
-            pool,
-            client_id,
-            client_secret,
-            client_metadata,
-            username,
-            device,
+            pool: config.pool.clone(),
+            username: config.username.clone(),
+            username_is_internal: false,
+            device: config.device.take(),
             forgotten_device: None,
+            clock_offset: 0,
             exchanges: 0,
+            config,
         })
     }
 
-    /// `InitiateAuth` with the flow's parameters, `USERNAME` and `SECRET_HASH`.
-    pub(super) fn initiate(&self, flow: &str, parameters: Parameters) -> Request {
+    /// `InitiateAuth`, or `AdminInitiateAuth`, with the flow's parameters, `USERNAME` and `SECRET_HASH`.
+    pub(super) fn initiate(
+        &self,
+        flow: &str,
+        parameters: Parameters,
+        session: Option<SecretString>,
+    ) -> Request {
+        let config = &self.config;
+        let auth_parameters = Some(self.named(parameters));
+        if config.admin {
+            return Request::new(&AdminInitiateAuth {
+                user_pool_id: self.pool.as_str().into(),
+                client_id: config.client_id.clone(),
+                auth_flow: flow.into(),
+                auth_parameters,
+                client_metadata: config.client_metadata.clone(),
+                analytics_metadata: config.analytics_metadata.clone(),
+                context_data: config.context_data.clone(),
+                session,
+            });
+        }
         Request::new(&InitiateAuth {
             auth_flow: flow.into(),
-            client_id: self.client_id.clone(),
-            auth_parameters: Some(self.named(parameters)),
-            client_metadata: self.client_metadata.clone(),
-            session: None,
+            client_id: config.client_id.clone(),
+            auth_parameters,
+            client_metadata: config.client_metadata.clone(),
+            analytics_metadata: config.analytics_metadata.clone(),
+            user_context_data: config.user_context_data.clone(),
+            session,
         })
     }
 
-    /// `RespondToAuthChallenge` with the challenge's responses, `USERNAME` and `SECRET_HASH`.
+    /// `RespondToAuthChallenge`, or `AdminRespondToAuthChallenge`, with the challenge's responses, `USERNAME`
+    /// and `SECRET_HASH`.
     pub(super) fn respond(
         &self,
         challenge: &str,
         responses: Parameters,
         session: Option<SecretString>,
     ) -> Request {
+        let config = &self.config;
+        let challenge_responses = Some(self.named(responses));
+        if config.admin {
+            return Request::new(&AdminRespondToAuthChallenge {
+                user_pool_id: self.pool.as_str().into(),
+                client_id: config.client_id.clone(),
+                challenge_name: challenge.into(),
+                challenge_responses,
+                session,
+                analytics_metadata: config.analytics_metadata.clone(),
+                context_data: config.context_data.clone(),
+                client_metadata: config.client_metadata.clone(),
+            });
+        }
         Request::new(&RespondToAuthChallenge {
             challenge_name: challenge.into(),
-            client_id: self.client_id.clone(),
+            client_id: config.client_id.clone(),
             session,
-            challenge_responses: Some(self.named(responses)),
-            client_metadata: self.client_metadata.clone(),
+            challenge_responses,
+            client_metadata: config.client_metadata.clone(),
+            analytics_metadata: config.analytics_metadata.clone(),
+            user_context_data: config.user_context_data.clone(),
         })
     }
 
@@ -87,20 +124,37 @@ impl Context {
 
     /// `USERNAME`, and `SECRET_HASH` over just that text: they never differ.
     fn named(&self, mut parameters: Parameters) -> Parameters {
-        if let Some(secret) = &self.client_secret {
+        if let Some(secret) = &self.config.client_secret {
             parameters.insert(
                 "SECRET_HASH",
-                secret_hash(secret, &self.username, &self.client_id),
+                secret_hash(secret, &self.username, &self.config.client_id),
             );
         }
         parameters.insert("USERNAME", self.username.as_str());
         parameters
     }
 
-    /// The internal name, which all later answers are given under. A device of another user is put aside.
-    pub(super) fn learn_username(&mut self, username: &str) {
-        self.username = username.into();
-        self.device = self.device.take().and_then(|device| self.own(device));
+    /// Takes the internal name from the parameters of the first challenge that tells it: all later answers
+    /// are given under that. A device of another user is put aside.
+    pub(super) fn learn_username(&mut self, parameters: &Parameters) {
+        let told = ["USERNAME", "USER_ID_FOR_SRP"]
+            .into_iter()
+            .find_map(|name| parameters.get(name));
+        if let Some(username) = told.filter(|name| !name.is_empty() && !self.username_is_internal) {
+            self.username = username.into();
+            self.username_is_internal = true;
+            self.device = self.device.take().and_then(|device| self.own(device));
+        }
+    }
+
+    /// The caller's time, corrected by how far the service's clock is ahead of it.
+    pub(super) fn learn_time(&mut self, response: &Response, now: UnixTime) -> UnixTime {
+        if let Some(date) = response.date() {
+            self.clock_offset = date
+                .saturating_sub(now)
+                .clamp(-MAX_CLOCK_OFFSET, MAX_CLOCK_OFFSET);
+        }
+        now.saturating_add(self.clock_offset)
     }
 
     /// The device, if it is this user's.

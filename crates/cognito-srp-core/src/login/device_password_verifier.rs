@@ -1,9 +1,7 @@
 //! `DEVICE_PASSWORD_VERIFIER`: the device's password claim.
 
-use rand_core::CryptoRng;
-
 use super::context::Context;
-use super::{Next, State, Step, proceed};
+use super::{Given, Next, State, Step, proceed};
 use crate::error::{Error, Misuse};
 use crate::message::challenge::DevicePasswordVerifier;
 use crate::message::{Parameters, PasswordClaim, Response, Timestamp, UnixTime};
@@ -43,7 +41,7 @@ impl AwaitDeviceVerdict {
         self,
         context: &mut Context,
         response: &Response,
-        rng: &mut dyn CryptoRng,
+        given: &mut Given<'_>,
     ) -> Result<Next, Error> {
         if let Some(error) = response.error() {
             // A record that the service does not know, or whose password it does not take, would stand in
@@ -54,6 +52,6 @@ impl AwaitDeviceVerdict {
                 context.gave_up_device(error);
             }
         }
-        proceed(context, response, rng)
+        proceed(context, response, None, given)
     }
 }

@@ -4,10 +4,10 @@
 use rand_core::CryptoRng;
 
 use super::context::Context;
-use super::{Next, State, Step, device_password_verifier, unexpected};
+use super::{Given, Next, State, Step, device_password_verifier, unexpected};
 use crate::error::Error;
 use crate::message::challenge::DeviceSrpAuth;
-use crate::message::{AuthResponse, Challenge, Outcome, Parameters, Response, UnixTime};
+use crate::message::{AuthResponse, Challenge, Outcome, Parameters, Response};
 use crate::secret::SecretString;
 use crate::srp::Client;
 
@@ -24,7 +24,7 @@ pub(super) fn start(
 ) -> Result<Next, Error> {
     if context.device.is_none() {
         return Err(unexpected(
-            &challenge.into(),
+            DeviceSrpAuth::NAME,
             "a challenge for a login without a device",
         ));
     }
@@ -45,7 +45,7 @@ impl AwaitDeviceVerifier {
         self,
         context: &mut Context,
         response: &Response,
-        now: UnixTime,
+        given: &Given<'_>,
     ) -> Result<Next, Error> {
         const EXPECTED: &str = "DEVICE_PASSWORD_VERIFIER";
         if let Some(error) = response.error() {
@@ -58,9 +58,9 @@ impl AwaitDeviceVerifier {
             .map_err(Error::BadAnswer)?
         {
             Outcome::Challenge(Challenge::DevicePasswordVerifier(challenge), session) => {
-                device_password_verifier::answer(context, challenge, session, self.srp, now)
+                device_password_verifier::answer(context, challenge, session, self.srp, given.now)
             }
-            Outcome::Challenge(challenge, _) => Err(unexpected(&challenge, EXPECTED)),
+            Outcome::Challenge(challenge, _) => Err(unexpected(challenge.name(), EXPECTED)),
             Outcome::SignedIn(_) => {
                 let got = "tokens before the device password was proved".into();
                 Err(Error::UnexpectedAnswer {

@@ -11,23 +11,30 @@
 //! ```
 //!
 //! The device round (`DEVICE_SRP_AUTH`, `DEVICE_PASSWORD_VERIFIER`) is done without asking, after whichever
-//! answer it comes. A code or a new password that the service does not take comes back as the same question
-//! with the reason. After any error the login is over: see [`Misuse::Over`].
+//! answer it comes, and so are the calls that set up an authenticator app (`MFA_SETUP`). A code or a new
+//! password that the service does not take comes back as the same question with the reason. After any error
+//! the login is over: see [`Misuse::Over`].
 
 mod asked;
+mod codes;
 mod config;
 mod context;
+mod custom_challenge;
 mod device;
 mod device_password_verifier;
 mod device_srp_auth;
+mod flow;
+mod mfa_setup;
 mod new_password_required;
+mod password;
 mod password_verifier;
-mod sms_mfa;
-mod software_token_mfa;
+mod select_challenge;
+mod select_mfa_type;
 mod step;
 mod unknown;
-mod user_srp_auth;
+mod web_authn;
 
+use alloc::string::String;
 use core::fmt;
 use core::mem;
 
@@ -35,17 +42,20 @@ use rand_core::CryptoRng;
 
 pub use self::config::LoginConfig;
 pub use self::device::{NewDevice, RememberedDevice};
-pub use self::step::{Answer, Prompt, Question, SignedIn, Step, Tokens};
+pub use self::flow::{FirstFactor, Flow};
+pub use self::mfa_setup::SoftwareTokenSetup;
+pub use self::step::{Answer, Prompt, Question, SignedIn, Step};
+pub use crate::message::Tokens;
 
 use self::asked::{Asking, AwaitVerdict};
 use self::context::Context;
 use self::device_password_verifier::AwaitDeviceVerdict;
 use self::device_srp_auth::AwaitDeviceVerifier;
-use self::password_verifier::AwaitPasswordVerdict;
-use self::user_srp_auth::AwaitPasswordVerifier;
+use self::flow::AwaitInitiated;
+use self::mfa_setup::{AwaitSecretCode, AwaitSetupVerdict};
+use self::password_verifier::{AwaitPasswordVerdict, PasswordProof};
 use crate::error::{Error, Misuse};
 use crate::message::{AuthResponse, Challenge, Outcome, Request, Response, UnixTime};
-use crate::secret::SecretString;
 
 /// A sign-in that is under way.
 pub struct Login {
@@ -55,10 +65,12 @@ pub struct Login {
 
 /// What is awaited. Each struct has just what is needed when it comes.
 enum State {
-    PasswordVerifier(AwaitPasswordVerifier),
+    Initiated(AwaitInitiated),
     PasswordVerdict(AwaitPasswordVerdict),
     Asking(Asking),
     Verdict(AwaitVerdict),
+    SecretCode(AwaitSecretCode),
+    SetupVerdict(AwaitSetupVerdict),
     DeviceVerifier(AwaitDeviceVerifier),
     DeviceVerdict(AwaitDeviceVerdict),
     Over,
@@ -67,25 +79,30 @@ enum State {
 /// A state and what the caller is to do in it.
 type Next = (State, Step);
 
+/// Randomness and time, as the caller gives them with each call.
+struct Given<'a> {
+    rng: &'a mut dyn CryptoRng,
+    /// The caller's time, corrected by what the service's answer says.
+    now: UnixTime,
+}
+
 /// Exchanges after which a login gives up: a service that goes on asking is not working.
 const MAX_EXCHANGES: u32 = 64;
 
 impl Login {
-    /// Starts a sign-in with `USER_SRP_AUTH`: draws `a` and gives the request to send.
+    /// Starts a sign-in: gives the request to send. A password alone (`"…".into()`) stands for
+    /// [`Flow::UserSrp`].
     ///
     /// # Errors
     /// [`Error::BadArgument`] for an empty user name, or for a generator that gives nothing but zeros.
-    pub fn start(
-        config: LoginConfig,
-        password: SecretString,
-        rng: &mut dyn CryptoRng,
-    ) -> Result<(Self, Request), Error> {
-        let context = Context::new(config)?;
-        let (state, request) = user_srp_auth::start(&context, password, rng)?;
+    pub fn start(config: LoginConfig, flow: Flow, rng: &mut dyn CryptoRng) -> Result<(Self, Request), Error> {
+        let context = Context::new(config, &flow)?;
+        let (state, request) = flow::start(&context, flow, rng)?;
         Ok((Self { context, state }, request))
     }
 
-    /// Takes the service's answer to the request that was sent last; `now` goes into `TIMESTAMP`.
+    /// Takes the service's answer to the request that was sent last; `now` goes into `TIMESTAMP`, corrected
+    /// by [`Login::clock_offset`].
     ///
     /// # Errors
     /// Any error ends the login. [`Error::Refused`] when the service refused, as for a wrong password;
@@ -97,31 +114,38 @@ impl Login {
         rng: &mut dyn CryptoRng,
         now: UnixTime,
     ) -> Result<Step, Error> {
-        self.context.count_exchange()?;
         let context = &mut self.context;
-        let next = match mem::replace(&mut self.state, State::Over) {
-            State::PasswordVerifier(state) => state.receive(context, response, rng, now),
-            State::PasswordVerdict(state) => state.receive(context, response, rng),
-            State::Verdict(state) => state.receive(context, response, rng),
-            State::DeviceVerifier(state) => state.receive(context, response, now),
-            State::DeviceVerdict(state) => state.receive(context, response, rng),
+        let state = mem::replace(&mut self.state, State::Over);
+        context.count_exchange()?;
+        let now = context.learn_time(response, now);
+        let mut given = Given { rng, now };
+        let (state, step) = match state {
+            State::Initiated(state) => state.receive(context, response, &mut given),
+            State::PasswordVerdict(state) => state.receive(context, response, &mut given),
+            State::Verdict(state) => state.receive(context, response, &mut given),
+            State::SecretCode(state) => state.receive(response),
+            State::SetupVerdict(state) => state.receive(context, response),
+            State::DeviceVerifier(state) => state.receive(context, response, &given),
+            State::DeviceVerdict(state) => state.receive(context, response, &mut given),
             State::Asking(_) => Err(Error::Misuse(Misuse::NothingSent)),
             State::Over => Err(Error::Misuse(Misuse::Over)),
-        };
-        self.enter(next)
+        }?;
+        self.state = state;
+        Ok(step)
     }
 
     /// Takes the person's answer to the question that was asked last.
     ///
     /// # Errors
     /// Any error ends the login: [`Error::Misuse`] when nothing was asked, or something else.
-    pub fn answer(&mut self, answer: Answer) -> Result<Step, Error> {
-        let next = match mem::replace(&mut self.state, State::Over) {
-            State::Asking(state) => state.answer(&self.context, answer),
+    pub fn answer(&mut self, answer: Answer, rng: &mut dyn CryptoRng) -> Result<Step, Error> {
+        let (state, step) = match mem::replace(&mut self.state, State::Over) {
+            State::Asking(state) => state.answer(&self.context, answer, rng),
             State::Over => Err(Error::Misuse(Misuse::Over)),
             _ => Err(Error::Misuse(Misuse::NothingAsked)),
-        };
-        self.enter(next)
+        }?;
+        self.state = state;
+        Ok(step)
     }
 
     /// The request that waits to be sent, made again with the key of a device that was found late: right
@@ -141,7 +165,7 @@ impl Login {
         }
     }
 
-    /// The user's name: as typed at first, and from the first answer on the internal one.
+    /// The user's name: as typed at first, and from the first challenge on the internal one.
     pub fn username(&self) -> &str {
         &self.context.username
     }
@@ -152,52 +176,51 @@ impl Login {
         self.context.forgotten_device.as_deref()
     }
 
-    fn enter(&mut self, next: Result<Next, Error>) -> Result<Step, Error> {
-        let (state, step) = next?;
-        self.state = state;
-        Ok(step)
+    /// How many seconds the service's clock is ahead of the caller's, as far as its answers told (see
+    /// [`Response::with_date`]), at most a day either way. A claim whose time is far off is refused like a
+    /// wrong password, so claims are made with the service's time.
+    pub const fn clock_offset(&self) -> i64 {
+        self.context.clock_offset
     }
 }
 
-/// What comes after an answer that the service took, whichever it was.
-fn proceed(context: &mut Context, response: &Response, rng: &mut dyn CryptoRng) -> Result<Next, Error> {
-    match response
-        .read::<AuthResponse>()?
-        .outcome()
-        .map_err(Error::BadAnswer)?
-    {
-        Outcome::SignedIn(result) => Ok((
-            State::Over,
-            Step::Done(SignedIn::new(context, result).map_err(Error::BadAnswer)?),
-        )),
-        Outcome::Challenge(challenge, session) => challenged(context, challenge, session, rng),
-    }
-}
-
-fn challenged(
+/// What comes after an answer that the service took, whichever it was. `proof` is there when A was sent.
+fn proceed(
     context: &mut Context,
-    challenge: Challenge,
-    session: Option<SecretString>,
-    rng: &mut dyn CryptoRng,
+    response: &Response,
+    proof: Option<PasswordProof>,
+    given: &mut Given<'_>,
 ) -> Result<Next, Error> {
-    match challenge {
-        Challenge::DeviceSrpAuth(challenge) => device_srp_auth::start(context, challenge, session, rng),
-        Challenge::SmsMfa(asked) => Ok(asked::ask(Question::SmsMfa(asked), session)),
-        Challenge::SoftwareTokenMfa(asked) => Ok(asked::ask(Question::SoftwareTokenMfa(asked), session)),
-        Challenge::NewPasswordRequired(asked) => {
-            Ok(asked::ask(Question::NewPasswordRequired(asked), session))
+    let response = response.read::<AuthResponse>()?;
+    if let Some(parameters) = &response.challenge_parameters {
+        context.learn_username(parameters);
+    }
+    match (response.outcome().map_err(Error::BadAnswer)?, proof) {
+        (Outcome::SignedIn(result), _) => {
+            let done = SignedIn::new(context, result).map_err(Error::BadAnswer)?;
+            Ok((State::Over, Step::Done(done)))
         }
-        Challenge::Unknown(asked) => Ok(asked::ask(Question::Unknown(asked), session)),
-        Challenge::PasswordVerifier(_) | Challenge::DevicePasswordVerifier(_) => Err(unexpected(
-            &challenge,
-            "a challenge that follows a proof, or tokens",
-        )),
+        (Outcome::Challenge(Challenge::PasswordVerifier(challenge), session), Some(proof)) => {
+            proof.answer(context, challenge, session, given.now)
+        }
+        (Outcome::Challenge(Challenge::DeviceSrpAuth(challenge), session), _) => {
+            device_srp_auth::start(context, challenge, session, given.rng)
+        }
+        (Outcome::Challenge(Challenge::MfaSetup(challenge), session), _) => {
+            Ok(mfa_setup::start(challenge, session))
+        }
+        (Outcome::Challenge(challenge, session), _) => {
+            let name = String::from(challenge.name());
+            let expected = "a challenge that follows a proof, or tokens";
+            let question = Question::of(challenge).ok_or_else(|| unexpected(&name, expected))?;
+            Ok(asked::ask(question, session))
+        }
     }
 }
 
-fn unexpected(challenge: &Challenge, expected: &'static str) -> Error {
+fn unexpected(got: &str, expected: &'static str) -> Error {
     Error::UnexpectedAnswer {
-        got: challenge.name().into(),
+        got: got.into(),
         expected,
     }
 }
@@ -205,10 +228,12 @@ fn unexpected(challenge: &Challenge, expected: &'static str) -> Error {
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let awaited = match &self.state {
-            State::PasswordVerifier(_) => "the answer to InitiateAuth",
+            State::Initiated(_) => "the answer to InitiateAuth",
             State::PasswordVerdict(_) => "the answer to PASSWORD_VERIFIER",
             State::Asking(_) => "the person's answer",
             State::Verdict(_) => "the answer to the person's answer",
+            State::SecretCode(_) => "the answer to AssociateSoftwareToken",
+            State::SetupVerdict(_) => "the answer to VerifySoftwareToken",
             State::DeviceVerifier(_) => "the answer to DEVICE_SRP_AUTH",
             State::DeviceVerdict(_) => "the answer to DEVICE_PASSWORD_VERIFIER",
             State::Over => "nothing",

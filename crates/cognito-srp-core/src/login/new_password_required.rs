@@ -2,23 +2,25 @@
 
 use alloc::format;
 
+use rand_core::CryptoRng;
+
 use super::Answer;
-use super::asked::Asked;
-use crate::error::Misuse;
+use super::asked::{Asked, Reply, WRONG_ANSWER};
+use crate::error::Error;
 use crate::message::challenge::NewPasswordRequired;
 use crate::message::{Parameters, ServiceError};
 
 impl Asked for NewPasswordRequired {
-    fn responses(&self, answer: Answer) -> Result<Parameters, Misuse> {
+    fn reply(&self, answer: Answer, _rng: &mut dyn CryptoRng) -> Result<Reply, Error> {
         let Answer::NewPassword { password, attributes } = answer else {
-            return Err(Misuse::WrongAnswer);
+            return Err(WRONG_ANSWER);
         };
         let mut responses: Parameters = attributes
             .into_iter()
             .map(|(name, value)| (format!("{}{name}", Self::PREFIX), value))
             .collect();
         responses.insert(Self::NEW_PASSWORD, password);
-        Ok(responses)
+        Ok(responses.into())
     }
 
     fn wrong_answer(&self, error: &ServiceError) -> bool {

@@ -3,12 +3,17 @@
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
-use super::NewDevice;
+use super::asked::Asked;
 use super::context::Context;
+use super::{FirstFactor, NewDevice, SoftwareTokenSetup};
 use crate::error::FieldError;
-use crate::message::challenge::{NewPasswordRequired, SmsMfa, SoftwareTokenMfa, UnknownChallenge};
-use crate::message::{AuthenticationResult, Parameters, Request, ServiceError};
+use crate::message::challenge::{
+    AdminNoSrpAuth, CustomChallenge, EmailOtp, MfaSetup, NewPasswordRequired, Password, PasswordSrp,
+    SelectChallenge, SelectMfaType, SmsMfa, SmsOtp, SoftwareTokenMfa, UnknownChallenge, WebAuthn,
+};
+use crate::message::{AuthenticationResult, Challenge, Parameters, Request, ServiceError, Tokens};
 use crate::secret::SecretString;
+use crate::token;
 
 /// What to do next.
 #[derive(Debug)]
@@ -30,19 +35,80 @@ pub struct Prompt {
     pub refused: Option<ServiceError>,
 }
 
-/// What is asked, and the [`Answer`] that it takes.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Question {
-    /// The code that the authenticator app shows: [`Answer::Code`].
-    SoftwareTokenMfa(SoftwareTokenMfa),
+/// Makes the enum and everything that goes by kind from one list.
+macro_rules! questions {
+    ($($(#[$doc:meta])* $kind:ident,)*) => {
+        /// What is asked, and the [`Answer`] that it takes.
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum Question {
+            $($(#[$doc])* $kind($kind),)*
+            /// An authenticator app is being set up: show the key, and ask for the code that the app shows
+            /// with it: [`Answer::Code`].
+            SoftwareTokenSetup(SoftwareTokenSetup),
+            /// A challenge that this crate does not know: [`Answer::Responses`].
+            Unknown(UnknownChallenge),
+        }
+
+        impl Question {
+            /// The question that a challenge stands for; none if a person has no part in it.
+            pub(super) fn of(challenge: Challenge) -> Option<Self> {
+                match challenge {
+                    $(Challenge::$kind(asked) => Some(Self::$kind(asked)),)*
+                    Challenge::Unknown(asked) => Some(Self::Unknown(asked)),
+                    _ => None,
+                }
+            }
+
+            /// The name of the challenge that the answer is for.
+            pub fn challenge_name(&self) -> &str {
+                match self {
+                    $(Self::$kind(_) => $kind::NAME,)*
+                    Self::SoftwareTokenSetup(_) => MfaSetup::NAME,
+                    Self::Unknown(asked) => asked.name(),
+                }
+            }
+
+            pub(super) fn asked(&self) -> &dyn Asked {
+                match self {
+                    $(Self::$kind(asked) => asked,)*
+                    Self::SoftwareTokenSetup(asked) => asked,
+                    Self::Unknown(asked) => asked,
+                }
+            }
+        }
+    };
+}
+
+questions! {
     /// The code that was sent to the phone: [`Answer::Code`].
-    SmsMfa(SmsMfa),
+    SmsMfa,
+    /// The code that was sent by e-mail: [`Answer::Code`].
+    EmailOtp,
+    /// The code that was sent to the phone, in place of a password: [`Answer::Code`].
+    SmsOtp,
+    /// The code that the authenticator app shows: [`Answer::Code`].
+    SoftwareTokenMfa,
+    /// Which second factor: [`Answer::Choice`] of one of the options.
+    SelectMfaType,
+    /// Which second factor to set up: [`Answer::Choice`] of `SOFTWARE_TOKEN_MFA`, or [`Answer::Email`]. It is
+    /// not asked where there is only the authenticator app.
+    MfaSetup,
     /// A password in place of the temporary one, and the attributes that are still missing:
     /// [`Answer::NewPassword`].
-    NewPasswordRequired(NewPasswordRequired),
-    /// A challenge that this crate does not know: [`Answer::Responses`].
-    Unknown(UnknownChallenge),
+    NewPasswordRequired,
+    /// What the pool's own trigger asks: [`Answer::Text`].
+    CustomChallenge,
+    /// How to sign in: [`Answer::Factor`].
+    SelectChallenge,
+    /// The password, which is sent: [`Answer::Password`].
+    Password,
+    /// The password, which is proved: [`Answer::Password`].
+    PasswordSrp,
+    /// A passkey: [`Answer::Credential`].
+    WebAuthn,
+    /// The password, which is sent by an administrator: [`Answer::Password`].
+    AdminNoSrpAuth,
 }
 
 /// The person's answer.
@@ -58,6 +124,18 @@ pub enum Answer {
         /// Attributes by their plain names, such as `email`.
         attributes: BTreeMap<String, String>,
     },
+    /// A password.
+    Password(SecretString),
+    /// One of the names that were offered.
+    Choice(String),
+    /// A way to sign in.
+    Factor(FirstFactor),
+    /// Text for the pool's trigger.
+    Text(SecretString),
+    /// What the browser's `navigator.credentials.get` gave, as JSON text.
+    Credential(SecretString),
+    /// An e-mail address that codes are to be sent to.
+    Email(String),
     /// The members of `ChallengeResponses`; `USERNAME` and `SECRET_HASH` are added.
     Responses(Parameters),
 }
@@ -75,39 +153,16 @@ pub struct SignedIn {
     pub device_key: Option<String>,
 }
 
-/// What a sign-in is for.
-#[derive(Debug, Clone)]
-pub struct Tokens {
-    /// Opens Cognito's own operations: a JWT.
-    pub access_token: SecretString,
-    /// Says who the user is: a JWT.
-    pub id_token: Option<SecretString>,
-    /// Gets new tokens; opaque.
-    pub refresh_token: Option<SecretString>,
-    /// Seconds for which the access token is valid, counted from its issue.
-    pub expires_in: u32,
-}
-
-impl TryFrom<AuthenticationResult> for Tokens {
-    type Error = FieldError;
-
-    /// # Errors
-    /// `AccessToken` when it is missing: there is no sign-in without one.
-    fn try_from(result: AuthenticationResult) -> Result<Self, FieldError> {
-        Ok(Self {
-            access_token: result.access_token.ok_or(FieldError::missing("AccessToken"))?,
-            id_token: result.id_token,
-            refresh_token: result.refresh_token,
-            expires_in: result.expires_in,
-        })
-    }
-}
-
 impl SignedIn {
     pub(super) fn new(context: &Context, mut result: AuthenticationResult) -> Result<Self, FieldError> {
         let metadata = result.new_device_metadata.take();
         let tokens = Tokens::try_from(result)?;
-        let username = context.username.clone();
+        // Where no challenge told the internal name, the token does. It comes straight from the service.
+        let username = match context.username_is_internal {
+            true => context.username.clone(),
+            false => token::stated_username(tokens.access_token.expose())
+                .unwrap_or_else(|| context.username.clone()),
+        };
         Ok(Self {
             new_device: metadata
                 .map(|metadata| NewDevice::new(metadata, username.clone(), tokens.access_token.clone())),

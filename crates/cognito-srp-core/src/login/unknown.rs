@@ -1,20 +1,17 @@
 //! A challenge that this crate does not know: whatever the caller answers is sent.
 
+use rand_core::CryptoRng;
+
 use super::Answer;
-use super::asked::{Asked, wrong_code};
-use crate::error::Misuse;
+use super::asked::{Asked, Reply, WRONG_ANSWER};
+use crate::error::Error;
 use crate::message::challenge::UnknownChallenge;
-use crate::message::{Parameters, ServiceError};
 
 impl Asked for UnknownChallenge {
-    fn responses(&self, answer: Answer) -> Result<Parameters, Misuse> {
+    fn reply(&self, answer: Answer, _rng: &mut dyn CryptoRng) -> Result<Reply, Error> {
         match answer {
-            Answer::Responses(responses) => Ok(responses),
-            _ => Err(Misuse::WrongAnswer),
+            Answer::Responses(responses) => Ok(responses.into()),
+            _ => Err(WRONG_ANSWER),
         }
-    }
-
-    fn wrong_answer(&self, error: &ServiceError) -> bool {
-        wrong_code(error)
     }
 }

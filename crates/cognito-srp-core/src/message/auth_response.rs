@@ -53,12 +53,22 @@ impl AuthResponse {
 
     /// A challenge.
     pub fn challenge(challenge: &Challenge, session: Option<SecretString>) -> Self {
+        let available_challenges = match challenge {
+            Challenge::SelectChallenge(select) => Some(select.available.clone()),
+            _ => None,
+        };
         Self {
+            available_challenges,
             challenge_name: Some(challenge.name().into()),
             challenge_parameters: Some(challenge.to_parameters()),
             session,
             ..Self::default()
         }
+    }
+
+    /// Whether it has tokens and no challenge.
+    pub const fn is_success(&self) -> bool {
+        self.challenge_name.is_none() && self.authentication_result.is_some()
     }
 
     /// What it means. A challenge's name wins over tokens beside it: a challenge is never taken for a

@@ -6,6 +6,7 @@ mod auth_response;
 pub mod challenge;
 mod claim;
 mod code_delivery;
+mod context;
 mod device;
 pub mod operation;
 mod parameters;
@@ -15,12 +16,14 @@ mod response;
 mod secret_hash;
 
 mod timestamp;
+mod tokens;
 
 pub use self::attribute::Attribute;
 pub use self::auth_response::{AuthResponse, AuthenticationResult, NewDeviceMetadata, Outcome};
 pub use self::challenge::Challenge;
 pub use self::claim::{PasswordClaim, SecretBlock, signed_message};
 pub use self::code_delivery::CodeDeliveryDetails;
+pub use self::context::{AnalyticsMetadata, ContextData, HttpHeader, UserContextData};
 pub use self::device::{Device, DeviceRememberedStatus, DeviceSecretVerifierConfig};
 pub use self::parameters::Parameters;
 pub use self::pool_id::PoolId;
@@ -28,6 +31,7 @@ pub use self::request::{Body, Empty, Operation, Request};
 pub use self::response::Response;
 pub use self::secret_hash::{secret_hash, verify_secret_hash};
 pub use self::timestamp::{Timestamp, UnixTime};
+pub use self::tokens::Tokens;
 pub use crate::error::ServiceError;
 
 /// Reads `null` like an absent member: the service has both.

@@ -2,13 +2,16 @@
 
 use serde::de::DeserializeOwned;
 
-use super::ServiceError;
+use super::{ServiceError, Timestamp, UnixTime};
 use crate::error::{Error, FieldError, Problem};
 use crate::secret::SecretBytes;
 
 /// What the service answered: a JSON body, or its own error.
 #[derive(Debug, Clone)]
-pub struct Response(Result<SecretBytes, ServiceError>);
+pub struct Response {
+    body: Result<SecretBytes, ServiceError>,
+    date: Option<UnixTime>,
+}
 
 impl Response {
     /// The most bytes of a body that are looked at. The service's own are a few kilobytes.
@@ -19,20 +22,39 @@ impl Response {
     pub fn from_http(status: u16, error_type: Option<&str>, body: impl Into<SecretBytes>) -> Self {
         let body = body.into();
         if (200..300).contains(&status) {
-            Self(Ok(body))
+            Self::success(body)
         } else {
-            Self(Err(ServiceError::from_http(status, error_type, body.expose())))
+            Self::refusal(ServiceError::from_http(status, error_type, body.expose()))
         }
     }
 
     /// An answer that another client has read: the JSON of a success.
     pub fn success(json: impl Into<SecretBytes>) -> Self {
-        Self(Ok(json.into()))
+        Self {
+            body: Ok(json.into()),
+            date: None,
+        }
     }
 
     /// An answer that another client has read: the service's error.
     pub const fn refusal(error: ServiceError) -> Self {
-        Self(Err(error))
+        Self {
+            body: Err(error),
+            date: None,
+        }
+    }
+
+    /// The same with the answer's `Date` header (RFC 9110, section 5.6.7), such as
+    /// `Fri, 02 Jan 2026 03:04:05 GMT`. A text that is no such date is passed over.
+    #[must_use]
+    pub fn with_date(mut self, date: Option<&str>) -> Self {
+        self.date = date.and_then(Timestamp::parse_http_date);
+        self
+    }
+
+    /// When the service answered, by its own clock.
+    pub const fn date(&self) -> Option<UnixTime> {
+        self.date
     }
 
     /// The message in the body; an empty body counts as `{}`.
@@ -42,7 +64,7 @@ impl Response {
     /// message's shape or too long.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let body = self
-            .0
+            .body
             .as_ref()
             .map_err(|error| Error::Refused(error.clone()))?
             .expose()
@@ -56,7 +78,7 @@ impl Response {
 
     /// The service's error, if it is one.
     pub const fn error(&self) -> Option<&ServiceError> {
-        match &self.0 {
+        match &self.body {
             Ok(_) => None,
             Err(error) => Some(error),
         }

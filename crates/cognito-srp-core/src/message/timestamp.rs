@@ -56,6 +56,15 @@ impl Timestamp {
         Some(days * DAY + hour * 3600 + minute * 60 + second - zone)
     }
 
+    /// Reads the date of an HTTP header: `Fri, 02 Jan 2026 03:04:05 GMT`.
+    pub(super) fn parse_http_date(text: &str) -> Option<UnixTime> {
+        let mut words = text.trim().splitn(6, ' ');
+        let mut next = || words.next();
+        let (weekday, day, month, year, clock, zone) = (next()?, next()?, next()?, next()?, next()?, next()?);
+        let weekday = weekday.strip_suffix(',')?;
+        Self::parse(&format!("{weekday} {month} {day} {clock} {zone} {year}")).filter(|_| zone == "GMT")
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -10,6 +10,7 @@ pub use self::claims::{Claims, Expected, TokenUse};
 pub use self::jwks::{Jwk, Jwks};
 pub use self::refresh::{Refresh, refreshed};
 pub use self::unverified::UnverifiedToken;
+pub(crate) use self::unverified::stated_username;
 
 use alloc::string::String;
 use core::fmt;

@@ -1,9 +1,8 @@
 use alloc::string::String;
 
 use crate::error::{Error, FieldError};
-use crate::login::Tokens;
 use crate::message::operation::InitiateAuth;
-use crate::message::{AuthResponse, Outcome, Parameters, Request, Response, secret_hash};
+use crate::message::{AuthResponse, Outcome, Parameters, Request, Response, Tokens, secret_hash};
 use crate::secret::SecretString;
 
 /// A refresh with `REFRESH_TOKEN_AUTH`.
@@ -38,8 +37,7 @@ impl Refresh {
             auth_flow: "REFRESH_TOKEN_AUTH".into(),
             client_id: self.client_id.clone(),
             auth_parameters: Some(parameters),
-            client_metadata: None,
-            session: None,
+            ..InitiateAuth::default()
         })
     }
 }

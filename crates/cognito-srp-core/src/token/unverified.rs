@@ -93,3 +93,13 @@ impl fmt::Debug for UnverifiedToken<'_> {
             .finish_non_exhaustive()
     }
 }
+
+/// The user's internal name that a token states. Nothing is checked: only for tokens that come straight from
+/// the service.
+pub(crate) fn stated_username(token: &str) -> Option<String> {
+    UnverifiedToken::parse(token)
+        .ok()?
+        .claims
+        .username()
+        .map(Into::into)
+}

@@ -1,6 +1,6 @@
 use alloc::string::String;
 
-use super::{Kind, Parameters};
+use super::{Kind, Parameters, Text};
 use crate::error::FieldError;
 
 /// `DEVICE_SRP_AUTH`: send A for the device password. AWS documents no parameters of it, so a client relies
@@ -18,16 +18,12 @@ impl Kind for DeviceSrpAuth {
 
     fn from_parameters(parameters: &Parameters) -> Result<Self, FieldError> {
         Ok(Self {
-            username: parameters.get("USERNAME").map(Into::into),
-            device_key: parameters.get("DEVICE_KEY").map(Into::into),
+            username: parameters.text("USERNAME"),
+            device_key: parameters.text("DEVICE_KEY"),
         })
     }
 
     fn to_parameters(&self) -> Parameters {
-        let members = [("USERNAME", &self.username), ("DEVICE_KEY", &self.device_key)];
-        members
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
-            .collect()
+        Parameters::of_texts([("USERNAME", &self.username), ("DEVICE_KEY", &self.device_key)])
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use super::{Kind, Parameters};
+use super::{Kind, Parameters, Text};
 use crate::error::{FieldError, Problem};
 
 /// `NEW_PASSWORD_REQUIRED`: the password is temporary.
@@ -31,10 +31,7 @@ impl Kind for NewPasswordRequired {
     const NAME: &'static str = "NEW_PASSWORD_REQUIRED";
 
     fn from_parameters(parameters: &Parameters) -> Result<Self, FieldError> {
-        let required: Vec<String> = match parameters.get("requiredAttributes") {
-            Some(json) => serde_json::from_str(json).map_err(|_| not_json("requiredAttributes"))?,
-            None => Vec::new(),
-        };
+        let required = parameters.json_list("requiredAttributes")?;
         let current: BTreeMap<String, Value> = match parameters.get("userAttributes") {
             Some(json) => serde_json::from_str(json).map_err(|_| not_json("userAttributes"))?,
             None => BTreeMap::new(),
@@ -50,7 +47,7 @@ impl Kind for NewPasswordRequired {
                 .into_iter()
                 .map(|(name, value)| (name, text(value)))
                 .collect(),
-            user_id_for_srp: parameters.get("USER_ID_FOR_SRP").map(Into::into),
+            user_id_for_srp: parameters.text("USER_ID_FOR_SRP"),
         })
     }
 

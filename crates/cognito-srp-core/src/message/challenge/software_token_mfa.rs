@@ -1,6 +1,6 @@
 use alloc::string::String;
 
-use super::{Kind, Parameters};
+use super::{Kind, Parameters, Text};
 use crate::error::FieldError;
 
 /// `SOFTWARE_TOKEN_MFA`: the user's authenticator app shows a code.
@@ -22,19 +22,15 @@ impl Kind for SoftwareTokenMfa {
 
     fn from_parameters(parameters: &Parameters) -> Result<Self, FieldError> {
         Ok(Self {
-            friendly_device_name: parameters.get("FRIENDLY_DEVICE_NAME").map(Into::into),
-            user_id_for_srp: parameters.get("USER_ID_FOR_SRP").map(Into::into),
+            friendly_device_name: parameters.text("FRIENDLY_DEVICE_NAME"),
+            user_id_for_srp: parameters.text("USER_ID_FOR_SRP"),
         })
     }
 
     fn to_parameters(&self) -> Parameters {
-        let members = [
+        Parameters::of_texts([
             ("FRIENDLY_DEVICE_NAME", &self.friendly_device_name),
             ("USER_ID_FOR_SRP", &self.user_id_for_srp),
-        ];
-        members
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value.as_deref()?)))
-            .collect()
+        ])
     }
 }

@@ -4,7 +4,7 @@ use crate::message::Operation;
 use crate::secret::SecretString;
 
 /// Begins to set up an authenticator app (access token, or session of `MFA_SETUP`).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AssociateSoftwareToken {
     /// The user's, or:

@@ -6,7 +6,7 @@ use crate::message::{DeviceSecretVerifierConfig, Operation, null_as_default};
 use crate::secret::SecretString;
 
 /// Gives the pool a verifier for a device it has offered (access token).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ConfirmDevice {
     /// The token that came with the device key.

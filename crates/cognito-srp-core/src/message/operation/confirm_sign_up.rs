@@ -2,11 +2,11 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Operation, Parameters};
+use crate::message::{AnalyticsMetadata, Operation, Parameters, UserContextData};
 use crate::secret::SecretString;
 
 /// Confirms an account with the code that was sent (needs no credentials).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ConfirmSignUp {
     /// The app client.
@@ -24,6 +24,12 @@ pub struct ConfirmSignUp {
     /// For the pool's triggers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_metadata: Option<Parameters>,
+    /// For the pool's statistics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub analytics_metadata: Option<AnalyticsMetadata>,
+    /// Where the request comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_context_data: Option<UserContextData>,
     /// From `SignUp`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SecretString>,

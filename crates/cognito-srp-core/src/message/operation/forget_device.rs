@@ -6,7 +6,7 @@ use crate::message::{Empty, Operation};
 use crate::secret::SecretString;
 
 /// Makes the pool forget a device (access token).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ForgetDevice {
     /// The device.

@@ -6,7 +6,7 @@ use crate::message::{Device, Operation};
 use crate::secret::SecretString;
 
 /// Shows a device (access token).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetDevice {
     /// The device.

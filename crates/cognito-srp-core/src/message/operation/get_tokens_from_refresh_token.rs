@@ -6,7 +6,7 @@ use crate::message::{AuthenticationResult, Operation, Parameters};
 use crate::secret::SecretString;
 
 /// Refreshes tokens, with rotation where the client has it (needs no credentials).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetTokensFromRefreshToken {
     /// The newest one.

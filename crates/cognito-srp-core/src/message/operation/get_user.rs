@@ -7,7 +7,7 @@ use crate::message::{Attribute, Operation, null_as_default};
 use crate::secret::SecretString;
 
 /// Shows the user (access token).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetUser {
     /// The user's.

@@ -4,7 +4,7 @@ use crate::message::{Empty, Operation};
 use crate::secret::SecretString;
 
 /// Ends all sign-ins of the user (access token).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GlobalSignOut {
     /// The user's.

@@ -7,7 +7,7 @@ use crate::message::{Device, Operation, null_as_default};
 use crate::secret::SecretString;
 
 /// Lists the user's remembered devices, page by page (access token).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ListDevices {
     /// The user's.

@@ -1,13 +1,28 @@
 //! The operations that a client uses, one file each, with Cognito's own member names (AWS: *Amazon Cognito user
 //! pools API reference*). A pool reads what a client writes, and the other way round.
 
+mod admin_forget_device;
+mod admin_get_device;
+mod admin_initiate_auth;
+mod admin_list_devices;
+mod admin_respond_to_auth_challenge;
+mod admin_set_user_mfa_preference;
+mod admin_update_device_status;
+mod admin_user_global_sign_out;
 mod associate_software_token;
+mod change_password;
 mod confirm_device;
+mod confirm_forgot_password;
 mod confirm_sign_up;
+mod delete_user;
+mod delete_user_attributes;
 mod forget_device;
+mod forgot_password;
 mod get_device;
 mod get_tokens_from_refresh_token;
 mod get_user;
+mod get_user_attribute_verification_code;
+mod get_user_auth_factors;
 mod global_sign_out;
 mod initiate_auth;
 mod list_devices;
@@ -17,15 +32,34 @@ mod revoke_token;
 mod set_user_mfa_preference;
 mod sign_up;
 mod update_device_status;
+mod update_user_attributes;
 mod verify_software_token;
+mod verify_user_attribute;
 
+pub use self::admin_forget_device::AdminForgetDevice;
+pub use self::admin_get_device::AdminGetDevice;
+pub use self::admin_initiate_auth::AdminInitiateAuth;
+pub use self::admin_list_devices::AdminListDevices;
+pub use self::admin_respond_to_auth_challenge::AdminRespondToAuthChallenge;
+pub use self::admin_set_user_mfa_preference::AdminSetUserMfaPreference;
+pub use self::admin_update_device_status::AdminUpdateDeviceStatus;
+pub use self::admin_user_global_sign_out::AdminUserGlobalSignOut;
 pub use self::associate_software_token::{AssociateSoftwareToken, AssociateSoftwareTokenResponse};
+pub use self::change_password::ChangePassword;
 pub use self::confirm_device::{ConfirmDevice, ConfirmDeviceResponse};
+pub use self::confirm_forgot_password::ConfirmForgotPassword;
 pub use self::confirm_sign_up::{ConfirmSignUp, ConfirmSignUpResponse};
+pub use self::delete_user::DeleteUser;
+pub use self::delete_user_attributes::DeleteUserAttributes;
 pub use self::forget_device::ForgetDevice;
+pub use self::forgot_password::{ForgotPassword, ForgotPasswordResponse};
 pub use self::get_device::{GetDevice, GetDeviceResponse};
 pub use self::get_tokens_from_refresh_token::{GetTokensFromRefreshToken, GetTokensFromRefreshTokenResponse};
 pub use self::get_user::{GetUser, GetUserResponse};
+pub use self::get_user_attribute_verification_code::{
+    GetUserAttributeVerificationCode, GetUserAttributeVerificationCodeResponse,
+};
+pub use self::get_user_auth_factors::{GetUserAuthFactors, GetUserAuthFactorsResponse};
 pub use self::global_sign_out::GlobalSignOut;
 pub use self::initiate_auth::InitiateAuth;
 pub use self::list_devices::{ListDevices, ListDevicesResponse};
@@ -35,4 +69,6 @@ pub use self::revoke_token::RevokeToken;
 pub use self::set_user_mfa_preference::{MfaSettings, SetUserMfaPreference};
 pub use self::sign_up::{SignUp, SignUpResponse};
 pub use self::update_device_status::UpdateDeviceStatus;
+pub use self::update_user_attributes::{UpdateUserAttributes, UpdateUserAttributesResponse};
 pub use self::verify_software_token::{VerifySoftwareToken, VerifySoftwareTokenResponse};
+pub use self::verify_user_attribute::VerifyUserAttribute;

@@ -2,11 +2,11 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::{CodeDeliveryDetails, Operation, Parameters};
+use crate::message::{AnalyticsMetadata, CodeDeliveryDetails, Operation, Parameters, UserContextData};
 use crate::secret::SecretString;
 
 /// Sends a new confirmation code (needs no credentials).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ResendConfirmationCode {
     /// The app client.
@@ -19,6 +19,12 @@ pub struct ResendConfirmationCode {
     /// For the pool's triggers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_metadata: Option<Parameters>,
+    /// For the pool's statistics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub analytics_metadata: Option<AnalyticsMetadata>,
+    /// Where the request comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_context_data: Option<UserContextData>,
 }
 
 impl Operation for ResendConfirmationCode {

@@ -2,11 +2,11 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::{AuthResponse, Operation, Parameters};
+use crate::message::{AnalyticsMetadata, AuthResponse, Operation, Parameters, UserContextData};
 use crate::secret::SecretString;
 
 /// Answers a challenge of a sign-in (needs no credentials).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct RespondToAuthChallenge {
     /// The challenge that is answered.
@@ -22,6 +22,12 @@ pub struct RespondToAuthChallenge {
     /// For the pool's triggers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_metadata: Option<Parameters>,
+    /// For the pool's statistics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub analytics_metadata: Option<AnalyticsMetadata>,
+    /// Where the request comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_context_data: Option<UserContextData>,
 }
 
 impl Operation for RespondToAuthChallenge {

@@ -6,7 +6,7 @@ use crate::message::{Empty, Operation};
 use crate::secret::SecretString;
 
 /// Ends one sign-in by its refresh token (needs no credentials).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct RevokeToken {
     /// The refresh token.

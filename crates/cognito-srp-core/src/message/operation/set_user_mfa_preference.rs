@@ -4,7 +4,7 @@ use crate::message::{Empty, Operation};
 use crate::secret::SecretString;
 
 /// Says which second factors the user wants; members left out stay as they are (access token).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct SetUserMfaPreference {
     /// Codes by text message.

@@ -3,11 +3,14 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Attribute, CodeDeliveryDetails, Operation, Parameters, null_as_default};
+use crate::message::{
+    AnalyticsMetadata, Attribute, CodeDeliveryDetails, Operation, Parameters, UserContextData,
+    null_as_default,
+};
 use crate::secret::SecretString;
 
 /// Makes an account for oneself (needs no credentials).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct SignUp {
     /// The app client.
@@ -29,6 +32,12 @@ pub struct SignUp {
     /// For the pool's triggers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_metadata: Option<Parameters>,
+    /// For the pool's statistics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub analytics_metadata: Option<AnalyticsMetadata>,
+    /// Where the request comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_context_data: Option<UserContextData>,
 }
 
 impl Operation for SignUp {

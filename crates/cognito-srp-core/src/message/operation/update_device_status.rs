@@ -6,7 +6,7 @@ use crate::message::{DeviceRememberedStatus, Empty, Operation};
 use crate::secret::SecretString;
 
 /// Remembers a device, or stops to (access token).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct UpdateDeviceStatus {
     /// The user's.

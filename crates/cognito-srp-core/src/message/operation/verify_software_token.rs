@@ -6,7 +6,7 @@ use crate::message::Operation;
 use crate::secret::SecretString;
 
 /// Ends the set-up of an authenticator app with a code that it shows (access token, or session).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct VerifySoftwareToken {
     /// The user's, or:

@@ -1,0 +1,18 @@
+//! `USER_SRP_AUTH`: A, answered by `PASSWORD_VERIFIER`.
+
+use rand_core::CryptoRng;
+
+use super::{Opening, PasswordProof};
+use crate::error::Error;
+use crate::secret::SecretString;
+
+pub(super) fn open(password: SecretString, rng: &mut dyn CryptoRng) -> Result<Opening, Error> {
+    let (proof, parameters) = PasswordProof::begin(password, rng)?;
+    let opening = Opening::new("USER_SRP_AUTH", parameters);
+    Ok(Opening {
+        proof: Some(proof),
+        proof_comes_first: true,
+        takes_device: false,
+        ..opening
+    })
+}
