@@ -183,6 +183,18 @@ async fn another_users_device_is_left_alone() {
         .await
         .unwrap();
     assert_eq!(still_there.expect("jane's").device_key, janes.device_key);
+
+    // The same with a device of joe's own, which is found by the internal name.
+    store
+        .save(&scope(&world), "joe@example.com", &janes)
+        .await
+        .unwrap();
+    let joes = confirmed(&joe).device_key.clone();
+    let joe = client
+        .sign_in("joe@example.com", PASSWORD, NoQuestions)
+        .await
+        .unwrap();
+    assert!(matches!(joe.device, DeviceOutcome::Used { device_key } if device_key == joes));
 }
 
 #[tokio::test]
