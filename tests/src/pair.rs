@@ -126,7 +126,7 @@ impl Pair {
 
     /// Signs in with the right password and codes.
     pub fn sign_in(&self, config: LoginConfig) -> Journey {
-        self.travel(config, PASSWORD, |pair, prompt| pair.right_answer(prompt))
+        self.travel(config, PASSWORD, Self::right_answer)
     }
 
     /// Signs in; `answers` is asked what the person would be.

@@ -1,6 +1,8 @@
 //! Which challenges a sign-in meets, for every setting of MFA and devices: client machine and pool without a
 //! socket.
 
+#![expect(clippy::panic, reason = "what is wrong in a test ends it")]
+
 use cognito_srp_core::login::{LoginConfig, RememberedDevice};
 use cognito_srp_core::message::DeviceRememberedStatus;
 use cognito_srp_core::message::operation::{ForgetDevice, UpdateDeviceStatus};

@@ -1,6 +1,11 @@
 //! Secrets are wiped before their memory is given back: an allocator looks at every block that is freed
 //! during a whole login for the password, a, S, K, the codes and the tokens.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what is wrong in a test ends it"
+)]
 #![expect(unsafe_code, reason = "an allocator cannot be written without")]
 
 use std::alloc::{GlobalAlloc, Layout, System};

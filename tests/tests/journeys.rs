@@ -1,5 +1,8 @@
 //! Sign-ins from end to end on the in-memory pair: codes, new passwords, names, secrets.
 
+#![expect(clippy::unwrap_used, reason = "what is wrong in a test ends it")]
+
+use cognito_srp_core::error::ServiceError;
 use cognito_srp_core::login::{Answer, LoginConfig, Question};
 use cognito_srp_core::message::Parameters;
 use cognito_srp_core::token::{Refresh, refreshed};
@@ -70,6 +73,7 @@ fn an_address_and_a_client_secret() {
         username: internal,
         refresh_token: signed_in.tokens.refresh_token.clone().unwrap(),
         device_key: None,
+        rotation: false,
     };
     let answer = pair.send(&refresh.request());
     let tokens = refreshed(&answer, &refresh.refresh_token).unwrap();
@@ -127,7 +131,7 @@ fn a_code_by_text_message_wrong_at_first() {
         };
         assert!(sms.0.destination.as_deref().unwrap().ends_with("1234"));
         assert_eq!(
-            prompt.refused.as_ref().map(|error| error.code()),
+            prompt.refused.as_ref().map(ServiceError::code),
             (asked > 1).then_some("CodeMismatchException")
         );
         let right = pair.newest_code();

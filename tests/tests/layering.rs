@@ -1,5 +1,7 @@
 //! The rule of one direction: in the core, `bytes → srp → message → login, token`; nothing looks back.
 
+#![expect(clippy::unwrap_used, reason = "what is wrong in a test ends it")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

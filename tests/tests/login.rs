@@ -1,96 +1,11 @@
 //! The login machine against a service that says what each test wants it to say.
 
 use cognito_srp_core::Error;
-use cognito_srp_core::error::{Misuse, Problem, ServiceError};
+use cognito_srp_core::error::{Misuse, Problem};
 use cognito_srp_core::login::{Answer, Login, LoginConfig, Question, RememberedDevice, Step};
 use cognito_srp_core::message::{Parameters, PoolId, Request, Response, secret_hash};
+use cognito_srp_tests::scripted::*;
 use serde_json::{Value, json};
-
-const NOW: i64 = 1_767_323_045;
-const ALIAS: &str = "jane@example.com";
-const INTERNAL: &str = "5f0c1e1a-3d5b-4d2e-9a37-6f2f6b1b0c11";
-
-fn config() -> LoginConfig {
-    LoginConfig::new(PoolId::parse("eu-west-1_AbCdEf123").unwrap(), "client1", ALIAS)
-}
-
-fn device() -> RememberedDevice {
-    RememberedDevice {
-        device_key: "eu-west-1_0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9".into(),
-        device_group_key: "-v3cT0r01".into(),
-        device_password: "device password".into(),
-        username: INTERNAL.into(),
-    }
-}
-
-fn start(config: LoginConfig) -> (Login, Request) {
-    Login::start(config, "a password".into(), &mut rand::rng()).unwrap()
-}
-
-fn answer(value: &Value) -> Response {
-    Response::success(serde_json::to_vec(value).unwrap())
-}
-
-fn challenge(name: &str, parameters: &Value, session: Option<&str>) -> Response {
-    answer(&json!({"ChallengeName": name, "ChallengeParameters": parameters, "Session": session}))
-}
-
-fn verifier_parameters() -> Value {
-    json!({"SALT": "-1f", "SRP_B": "1234abc", "SECRET_BLOCK": "c2VjcmV0", "USER_ID_FOR_SRP": INTERNAL, "surplus": "ignored"})
-}
-
-fn password_verifier() -> Response {
-    challenge("PASSWORD_VERIFIER", &verifier_parameters(), None)
-}
-
-fn tokens() -> Response {
-    answer(
-        &json!({"ChallengeParameters": {}, "AuthenticationResult": {"AccessToken": "access", "IdToken": null, "ExpiresIn": 3600}}),
-    )
-}
-
-fn refusal(code: &str, message: &str) -> Response {
-    Response::refusal(ServiceError::new(code, message))
-}
-
-fn receive(login: &mut Login, response: &Response) -> Result<Step, Error> {
-    login.receive(response, &mut rand::rng(), NOW)
-}
-
-fn sent(step: Result<Step, Error>) -> Request {
-    match step.unwrap() {
-        Step::Send(request) => request,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn asked(step: Result<Step, Error>) -> cognito_srp_core::login::Prompt {
-    match step.unwrap() {
-        Step::Ask(prompt) => prompt,
-        other => panic!("{other:?}"),
-    }
-}
-
-/// A member of a request's body.
-fn member(request: &Request, pointer: &str) -> Option<String> {
-    request
-        .body()
-        .expose()
-        .pointer(pointer)
-        .and_then(Value::as_str)
-        .map(Into::into)
-}
-
-fn response(request: &Request, name: &str) -> Option<String> {
-    member(request, &format!("/ChallengeResponses/{name}"))
-}
-
-/// A login that has sent its claim.
-fn proving(config: LoginConfig) -> (Login, Request) {
-    let (mut login, _) = start(config);
-    let request = sent(receive(&mut login, &password_verifier()));
-    (login, request)
-}
 
 #[test]
 fn hostile_password_verifiers_get_no_signature() {

@@ -1,6 +1,8 @@
 //! Random inputs: client and server agree with each other, and both with num-bigint, which shares no code
 //! with the arithmetic under test.
 
+#![expect(clippy::unwrap_used, reason = "what is wrong in a test ends it")]
+
 use cognito_srp_core::srp::{Client, Party, PrivateKey, PublicA, PublicB, Salt, Server, Verifier, group};
 use num_bigint::BigUint;
 use proptest::collection::vec;

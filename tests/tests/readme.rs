@@ -1,5 +1,7 @@
 //! The front page says what is true: its example runs, its tables agree with the code.
 
+#![expect(clippy::unwrap_used, reason = "what is wrong in a test ends it")]
+
 use std::collections::BTreeMap;
 
 use cognito_local_pool::{LocalPool, operations};

@@ -1,6 +1,8 @@
 //! Nothing secret shows: a whole sign-in with a code and a device over HTTP, every log line of every crate
 //! kept, and everything public printed with `{:?}` on the way; then the secrets are looked for.
 
+#![expect(clippy::unwrap_used, reason = "what is wrong in a test ends it")]
+
 use std::fmt::Debug;
 use std::io;
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,12 @@
 //! Every vector of `tests/vectors`, with every intermediate. The files are recomputed by
 //! `tests/generate/vectors.py`, which shares nothing with this code.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what is wrong in a test ends it"
+)]
+
 use cognito_srp_core::bytes::{SignedInteger, hex};
 use cognito_srp_core::message::{
     Challenge, Parameters, PasswordClaim, PoolId, SecretBlock, Timestamp, secret_hash, signed_message,

@@ -216,7 +216,7 @@ impl Story {
         self.report.chapter("A wrong password on the remembered device");
         match client.sign_in(USERNAME, "Wrong-Horse-9!", NoQuestions).await {
             Err(Error::Refused(error)) if error.code() == "NotAuthorizedException" => {}
-            other => return Err(unexpected("the wrong password was not refused", other)),
+            other => return Err(unexpected("the wrong password was not refused", &other)),
         }
         self.expect_path(&["USER_SRP_AUTH", "PASSWORD_VERIFIER"])?;
         self.report.good("refused at the password");
@@ -239,7 +239,7 @@ impl Story {
         devices.save(&scope, USERNAME, &forged).await?;
         match client.sign_in(USERNAME, PASSWORD, NoQuestions).await {
             Err(Error::DeviceRefused { error, .. }) if error.code() == "NotAuthorizedException" => {}
-            other => return Err(unexpected("the wrong device password was not refused", other)),
+            other => return Err(unexpected("the wrong device password was not refused", &other)),
         }
         self.expect_path(&[
             "USER_SRP_AUTH",
@@ -285,11 +285,11 @@ impl Story {
         client.sign_out(session).await?;
         match client.get_user(session).await {
             Err(Error::Refused(error)) if error.code() == "NotAuthorizedException" => {}
-            other => return Err(unexpected("the access token still opens", other)),
+            other => return Err(unexpected("the access token still opens", &other)),
         }
         match client.refresh(session).await {
             Err(Error::Refused(error)) if error.code() == "NotAuthorizedException" => {}
-            other => return Err(unexpected("the refresh token still works", other)),
+            other => return Err(unexpected("the refresh token still works", &other)),
         }
         self.report.good("neither token works any more");
         Ok(())
@@ -317,7 +317,7 @@ fn ensure(fact: bool, what: &str) -> Outcome<()> {
     }
 }
 
-fn unexpected<T: std::fmt::Debug>(what: &str, outcome: Result<T, Error>) -> Box<dyn StdError + Send + Sync> {
+fn unexpected<T: std::fmt::Debug>(what: &str, outcome: &Result<T, Error>) -> Box<dyn StdError + Send + Sync> {
     format!("{what}: {outcome:?}").into()
 }
 

@@ -26,6 +26,7 @@ impl<T: Transport> CognitoClient<T> {
             username: session.username.clone(),
             refresh_token: refresh_token.clone(),
             device_key: session.device_key.clone(),
+            rotation: false,
         };
         let response = self.send(&refresh.request()).await?;
         Ok(Session {

@@ -26,11 +26,13 @@ pub enum Error {
     Misuse(Misuse),
     /// The service refused, with its own error.
     Refused(ServiceError),
+    /// A saved login cannot be restored.
+    SavedLogin(SavedLoginError),
 }
 
 impl Error {
-    /// A stable text for programs to compare: `BadAnswer`, `UnexpectedAnswer`, `BadArgument`, `Misuse`, or
-    /// the service's own code such as `NotAuthorizedException`.
+    /// A stable text for programs to compare: `BadAnswer`, `UnexpectedAnswer`, `BadArgument`, `Misuse`,
+    /// `SavedLogin`, or the service's own code such as `NotAuthorizedException`.
     pub fn code(&self) -> &str {
         match self {
             Self::BadAnswer(_) => "BadAnswer",
@@ -38,6 +40,7 @@ impl Error {
             Self::BadArgument(_) => "BadArgument",
             Self::Misuse(_) => "Misuse",
             Self::Refused(error) => error.code(),
+            Self::SavedLogin(_) => "SavedLogin",
         }
     }
 }
@@ -52,6 +55,7 @@ impl fmt::Display for Error {
             Self::BadArgument(error) => error.fmt(f),
             Self::Misuse(misuse) => misuse.fmt(f),
             Self::Refused(error) => write!(f, "the service refused: {error}"),
+            Self::SavedLogin(error) => error.fmt(f),
         }
     }
 }
@@ -162,6 +166,30 @@ impl fmt::Display for Misuse {
             Self::WrongAnswer => "the answer is for another question than the one asked",
             Self::Over => "this login has ended: start a new one",
             Self::NoPlaceForDevice => "no request that could carry a device key is waiting to be sent",
+        })
+    }
+}
+
+/// Why a saved login cannot be restored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SavedLoginError {
+    /// It is not a saved login, or was made by another version.
+    Format,
+    /// It was valid only until then. Start a new login.
+    Expired,
+    /// It was changed, or saved with another key, or for another pool, client, endpoint or context.
+    Forged,
+}
+
+impl fmt::Display for SavedLoginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Format => "this is not a saved login of this version: start a new one",
+            Self::Expired => "the saved login has expired: start a new one",
+            Self::Forged => {
+                "the saved login was changed, or belongs to another key, pool, client, endpoint or context"
+            }
         })
     }
 }

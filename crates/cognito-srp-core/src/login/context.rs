@@ -14,7 +14,7 @@ use crate::secret::SecretString;
 const MAX_CLOCK_OFFSET: i64 = 24 * 60 * 60;
 
 pub(super) struct Context {
-    config: LoginConfig,
+    pub(super) config: LoginConfig,
     pub(super) pool: PoolId,
     /// As typed, until the first challenge tells the internal name: then that.
     pub(super) username: String,
@@ -23,7 +23,7 @@ pub(super) struct Context {
     pub(super) forgotten_device: Option<String>,
     /// Seconds by which the service's clock is ahead.
     pub(super) clock_offset: i64,
-    exchanges: u32,
+    pub(super) exchanges: u32,
 }
 
 impl Context {

@@ -28,6 +28,7 @@ mod mfa_setup;
 mod new_password_required;
 mod password;
 mod password_verifier;
+mod saved;
 mod select_challenge;
 mod select_mfa_type;
 mod step;
@@ -44,6 +45,7 @@ pub use self::config::LoginConfig;
 pub use self::device::{NewDevice, RememberedDevice};
 pub use self::flow::{FirstFactor, Flow};
 pub use self::mfa_setup::SoftwareTokenSetup;
+pub use self::saved::{SEAL_KEY_BYTES, Seal};
 pub use self::step::{Answer, Prompt, Question, SignedIn, Step};
 pub use crate::message::Tokens;
 

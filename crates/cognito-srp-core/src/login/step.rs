@@ -60,6 +60,15 @@ macro_rules! questions {
                 }
             }
 
+            /// The challenge that stands behind the question.
+            pub(super) fn challenge(&self) -> Challenge {
+                match self {
+                    $(Self::$kind(asked) => Challenge::$kind(asked.clone()),)*
+                    Self::SoftwareTokenSetup(_) => Challenge::MfaSetup(MfaSetup::default()),
+                    Self::Unknown(asked) => Challenge::Unknown(asked.clone()),
+                }
+            }
+
             /// The name of the challenge that the answer is for.
             pub fn challenge_name(&self) -> &str {
                 match self {

@@ -81,10 +81,11 @@ impl AuthResponse {
         match (self.challenge_name, self.authentication_result) {
             (Some(name), _) => {
                 let parameters = self.challenge_parameters.unwrap_or_default();
-                Ok(Outcome::Challenge(
-                    Challenge::parse(&name, &parameters)?,
-                    self.session,
-                ))
+                let mut challenge = Challenge::parse(&name, &parameters)?;
+                if let Challenge::SelectChallenge(select) = &mut challenge {
+                    select.available = self.available_challenges.unwrap_or_default();
+                }
+                Ok(Outcome::Challenge(challenge, self.session))
             }
             (None, Some(result)) => Ok(Outcome::SignedIn(result)),
             (None, None) => Err(FieldError::missing("AuthenticationResult")),

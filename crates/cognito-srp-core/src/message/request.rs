@@ -35,10 +35,9 @@ impl Request {
     /// The request that `message` stands for.
     pub fn new<O: Operation>(message: &O) -> Self {
         // Maps of texts, numbers and flags always have a JSON form.
-        let body = serde_json::to_value(message).unwrap_or_default();
         Self {
             operation: O::NAME,
-            body: Body(body),
+            body: Body::of(message),
         }
     }
 
@@ -65,6 +64,11 @@ impl fmt::Debug for Request {
 pub struct Body(Value);
 
 impl Body {
+    /// The JSON of a value that has one.
+    pub(crate) fn of(value: &impl Serialize) -> Self {
+        Self(serde_json::to_value(value).unwrap_or_default())
+    }
+
     /// The JSON object.
     pub const fn expose(&self) -> &Value {
         &self.0

@@ -3,11 +3,13 @@
 
 mod claims;
 mod jwks;
+mod keeper;
 mod refresh;
 mod unverified;
 
 pub use self::claims::{Claims, Expected, TokenUse};
 pub use self::jwks::{Jwk, Jwks};
+pub use self::keeper::{REFRESH_MARGIN, TokenKeeper, TokenNeed, ends_sign_in};
 pub use self::refresh::{Refresh, refreshed};
 pub use self::unverified::UnverifiedToken;
 pub(crate) use self::unverified::stated_username;

@@ -1,11 +1,11 @@
 use alloc::string::String;
 
 use crate::error::{Error, FieldError};
-use crate::message::operation::InitiateAuth;
+use crate::message::operation::{GetTokensFromRefreshToken, InitiateAuth};
 use crate::message::{AuthResponse, Outcome, Parameters, Request, Response, Tokens, secret_hash};
 use crate::secret::SecretString;
 
-/// A refresh with `REFRESH_TOKEN_AUTH`.
+/// A refresh, with `REFRESH_TOKEN_AUTH` or with `GetTokensFromRefreshToken`.
 #[derive(Debug, Clone)]
 pub struct Refresh {
     /// The app client; another one than that of the sign-in is refused.
@@ -18,11 +18,24 @@ pub struct Refresh {
     pub refresh_token: SecretString,
     /// The device of the sign-in: without it the service refuses where the pool tracks devices.
     pub device_key: Option<String>,
+    /// Whether the app client rotates refresh tokens: then only `GetTokensFromRefreshToken` is allowed, which
+    /// gives a new refresh token each time. It works without rotation too.
+    pub rotation: bool,
 }
 
 impl Refresh {
     /// The request.
     pub fn request(&self) -> Request {
+        if self.rotation {
+            return Request::new(&GetTokensFromRefreshToken {
+                refresh_token: self.refresh_token.clone(),
+                client_id: self.client_id.clone(),
+                // This operation takes the secret itself, not a hash.
+                client_secret: self.client_secret.clone(),
+                device_key: self.device_key.clone(),
+                client_metadata: None,
+            });
+        }
         let mut parameters = Parameters::new().with("REFRESH_TOKEN", self.refresh_token.clone());
         if let Some(secret) = &self.client_secret {
             parameters.insert(
