@@ -257,6 +257,23 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
         "NotAuthorizedException"
     );
     assert!(login.forgotten_device().is_some(), "its password is of no use");
+
+    // Whoever was too slow keeps the device.
+    let (mut login, _) = proving(config().device(device()));
+    sent(receive(
+        &mut login,
+        &challenge("DEVICE_SRP_AUTH", &json!({}), None),
+    ));
+    sent(receive(
+        &mut login,
+        &challenge("DEVICE_PASSWORD_VERIFIER", &verifier_parameters(), None),
+    ));
+    let slow = refusal(
+        "NotAuthorizedException",
+        "Invalid session for the user, session is expired.",
+    );
+    assert!(receive(&mut login, &slow).is_err());
+    assert_eq!(login.forgotten_device(), None);
 }
 
 #[test]

@@ -68,6 +68,12 @@ impl ServiceError {
         self.status
     }
 
+    /// Whether it is the `Session` that is refused, because it has expired or was used up, and not the proof:
+    /// both have the code `NotAuthorizedException`, so the text has to be looked at.
+    pub fn is_invalid_session(&self) -> bool {
+        self.code == "NotAuthorizedException" && self.message.starts_with("Invalid session")
+    }
+
     /// Whether the device whose key was sent is not known any more: `ResourceNotFoundException` about a
     /// device. The text has to be looked at, as a missing pool or client has the same code.
     pub fn is_unknown_device(&self) -> bool {
