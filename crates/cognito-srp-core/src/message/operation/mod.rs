@@ -1,12 +1,17 @@
 //! The operations that a client uses, one file each, with Cognito's own member names (AWS: *Amazon Cognito user
 //! pools API reference*). A pool reads what a client writes, and the other way round.
 
+mod admin_confirm_sign_up;
+mod admin_create_user;
 mod admin_forget_device;
 mod admin_get_device;
+mod admin_get_user;
 mod admin_initiate_auth;
 mod admin_list_devices;
+mod admin_reset_user_password;
 mod admin_respond_to_auth_challenge;
 mod admin_set_user_mfa_preference;
+mod admin_set_user_password;
 mod admin_update_device_status;
 mod admin_user_global_sign_out;
 mod associate_software_token;
@@ -36,12 +41,17 @@ mod update_user_attributes;
 mod verify_software_token;
 mod verify_user_attribute;
 
+pub use self::admin_confirm_sign_up::AdminConfirmSignUp;
+pub use self::admin_create_user::{AdminCreateUser, AdminCreateUserResponse, MessageAction, User};
 pub use self::admin_forget_device::AdminForgetDevice;
 pub use self::admin_get_device::AdminGetDevice;
+pub use self::admin_get_user::{AdminGetUser, AdminGetUserResponse};
 pub use self::admin_initiate_auth::AdminInitiateAuth;
 pub use self::admin_list_devices::AdminListDevices;
+pub use self::admin_reset_user_password::AdminResetUserPassword;
 pub use self::admin_respond_to_auth_challenge::AdminRespondToAuthChallenge;
 pub use self::admin_set_user_mfa_preference::AdminSetUserMfaPreference;
+pub use self::admin_set_user_password::AdminSetUserPassword;
 pub use self::admin_update_device_status::AdminUpdateDeviceStatus;
 pub use self::admin_user_global_sign_out::AdminUserGlobalSignOut;
 pub use self::associate_software_token::{AssociateSoftwareToken, AssociateSoftwareTokenResponse};
