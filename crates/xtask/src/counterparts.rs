@@ -7,10 +7,13 @@ use crate::command::{built_program, cargo, make_folder, program, run, target};
 use crate::python::{COUNTERPARTS, environment};
 use crate::server::{Server, free_port};
 
+/// Both packages at once, as their dependencies then have the same features as in the demo and are built once.
+const PROGRAMS: &str = "build --package cognito-srp-tests --package cognito-local-pool --bins";
+
 /// boto3 and pycognito sign in at `cognito-local-pool`. The Python tests start and end it themselves.
 pub(crate) fn at_our_pool() -> Outcome {
     let environment = environment(COUNTERPARTS)?;
-    run(&mut cargo("build --package cognito-local-pool"))?;
+    run(&mut cargo(PROGRAMS))?;
     run(environment
         .python()
         .args([
@@ -27,7 +30,7 @@ pub(crate) fn at_our_pool() -> Outcome {
 /// Our client signs in at ministack, which verifies passwords by SRP but knows no devices.
 pub(crate) fn at_ministack() -> Outcome {
     let environment = environment(COUNTERPARTS)?;
-    run(&mut cargo("build --package cognito-srp-tests --bin ministack"))?;
+    run(&mut cargo(PROGRAMS))?;
 
     let folder = target().join("ministack");
     make_folder(&folder)?;
