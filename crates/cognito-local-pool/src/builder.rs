@@ -8,6 +8,7 @@ use crate::http::{Listener, Rules};
 use crate::local_pool::{BlockingLocalPool, LocalPool};
 use crate::random;
 use crate::service::{Issuer, Service, Settings};
+use crate::sign_in::custom::{CustomSignIn, CustomStep, Decide};
 
 /// The settings of a local pool, from [`LocalPool::builder`](crate::LocalPool::builder).
 #[derive(Debug)]
@@ -21,6 +22,7 @@ pub struct Builder {
     timestamp_window: Duration,
     refresh_needs_device: bool,
     pages_may_administrate: bool,
+    custom_challenges: Option<Decide>,
 }
 
 impl Default for Builder {
@@ -34,6 +36,7 @@ impl Default for Builder {
             timestamp_window: Duration::from_secs(10 * 60),
             refresh_needs_device: true,
             pages_may_administrate: false,
+            custom_challenges: None,
         }
     }
 }
@@ -110,6 +113,17 @@ impl Builder {
         self
     }
 
+    /// What decides about the challenges of `CUSTOM_AUTH`, in the place of the Lambda functions that AWS
+    /// has: it is asked at the beginning and after each answer. It may use the pool. Without it, pools with
+    /// the tag `local:custom-answer` ask for the value of that tag, and give three tries.
+    pub fn custom_challenges(
+        mut self,
+        decide: impl Fn(&CustomSignIn) -> CustomStep + Send + Sync + 'static,
+    ) -> Self {
+        self.custom_challenges = Some(Decide(Arc::new(decide)));
+        self
+    }
+
     /// The pool without a socket, for tests that call [`Service::handle`]. Its tokens name the issuer
     /// `http://127.0.0.1/<pool id>`, where nobody answers.
     ///
@@ -163,6 +177,7 @@ impl Builder {
             endpoint,
             timestamp_window: self.timestamp_window,
             refresh_needs_device: self.refresh_needs_device,
+            custom_challenges: self.custom_challenges,
         };
         Service::new(settings, Arc::new(self.clock))
     }

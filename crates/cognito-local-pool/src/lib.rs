@@ -18,4 +18,5 @@ pub use self::clock::{Clock, Moment};
 pub use self::local_pool::{BlockingLocalPool, LocalPool, RunningPool};
 pub use self::operation::operations;
 pub use self::service::{Issuer, Service};
+pub use self::sign_in::custom::{CustomQuestion, CustomRound, CustomSignIn, CustomStep};
 pub use self::state::code::{Purpose, SentCode};

@@ -38,6 +38,7 @@ errors! {
     invalid_user_pool_configuration = "InvalidUserPoolConfigurationException",
     limit_exceeded = "LimitExceededException",
     not_authorized = "NotAuthorizedException",
+    password_reset_required = "PasswordResetRequiredException",
     request_entity_too_large = "RequestEntityTooLargeException",
     resource_not_found = "ResourceNotFoundException",
     serialization = "SerializationException",
@@ -50,11 +51,17 @@ errors! {
     user_not_confirmed = "UserNotConfirmedException",
     user_not_found = "UserNotFoundException",
     username_exists = "UsernameExistsException",
+    web_authn_not_enabled = "WebAuthnNotEnabledException",
 }
 
 impl Refusal {
     pub(crate) fn wrong_password() -> Self {
         Self::not_authorized("Incorrect username or password.")
+    }
+
+    /// Too many wrong passwords: for a while no password is looked at.
+    pub(crate) fn locked_out() -> Self {
+        Self::not_authorized("Password attempts exceeded")
     }
 
     pub(crate) fn user_disabled() -> Self {
@@ -63,6 +70,20 @@ impl Refusal {
 
     pub(crate) fn no_user() -> Self {
         Self::user_not_found("User does not exist.")
+    }
+
+    /// A code that was sent, and is not this one.
+    pub(crate) fn wrong_code() -> Self {
+        Self::code_mismatch("Invalid verification code provided, please try again.")
+    }
+
+    /// A code whose time is over, or that was never sent.
+    pub(crate) fn old_code() -> Self {
+        Self::expired_code("Invalid code provided, please request a code again.")
+    }
+
+    pub(crate) fn too_many_attempts() -> Self {
+        Self::limit_exceeded("Attempt limit exceeded, please try after some time.")
     }
 
     /// No user, in the words of the operations around sign-up.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::clock::{Clock, Moment};
 use crate::operation::{Access, Entry};
 use crate::refusal::Refusal;
+use crate::sign_in::custom::Decide;
 use crate::state::Store;
 use crate::state::code::SentCode;
 use crate::token;
@@ -24,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) timestamp_window: Duration,
     /// Where devices are tracked, a refresh needs the device that the token was given to.
     pub(crate) refresh_needs_device: bool,
+    /// Decides about custom challenges, before any fixed answer of a pool.
+    pub(crate) custom_challenges: Option<Decide>,
 }
 
 /// What stands in the claim `iss`.

@@ -1,10 +1,15 @@
+use cognito_srp_core::SecretString;
 use cognito_srp_core::message::Operation;
 use cognito_srp_core::message::operation::{ConfirmSignUp, ConfirmSignUpResponse};
 
 use super::Serve;
+use crate::clock::Moment;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::client_secret;
+use crate::sign_in::session::Step;
+use crate::state::Store;
+use crate::state::client::PoolClient;
 use crate::state::code::Attempt;
 use crate::state::user::UserStatus;
 
@@ -22,7 +27,7 @@ impl Serve for ConfirmSignUp {
         let Some(username) = pool.find(&self.username).map(|user| user.username.clone()) else {
             // Where users are hidden, this looks like a wrong code.
             return Err(if client.hides_users() {
-                wrong_code()
+                Refusal::wrong_code()
             } else {
                 Refusal::no_user_of_client()
             });
@@ -35,17 +40,12 @@ impl Serve for ConfirmSignUp {
             );
             return Err(Refusal::not_authorized(message));
         }
-        let expired = || Refusal::expired_code("Invalid code provided, please request a code again.");
-        let (code, attribute) = user.sign_up_code.as_mut().ok_or_else(expired)?;
+        let (code, attribute) = user.sign_up_code.as_mut().ok_or_else(Refusal::old_code)?;
         match code.attempt(self.confirmation_code.expose(), now) {
             Attempt::Right => {}
-            Attempt::Wrong => return Err(wrong_code()),
-            Attempt::Expired => return Err(expired()),
-            Attempt::TooMany => {
-                return Err(Refusal::limit_exceeded(
-                    "Attempt limit exceeded, please try after some time.",
-                ));
-            }
+            Attempt::Wrong => return Err(Refusal::wrong_code()),
+            Attempt::Expired => return Err(Refusal::old_code()),
+            Attempt::TooMany => return Err(Refusal::too_many_attempts()),
         }
         let attribute = *attribute;
         let address = user.attributes.get(attribute).unwrap_or_default().to_owned();
@@ -60,10 +60,28 @@ impl Serve for ConfirmSignUp {
         user.status = UserStatus::Confirmed;
         user.sign_up_code = None;
         user.modified = now;
-        Ok(ConfirmSignUpResponse { session: None })
+        let session = self
+            .session
+            .and_then(|text| signed_up(&mut store, &client, &username, &text, now));
+        Ok(ConfirmSignUpResponse { session })
     }
 }
 
-fn wrong_code() -> Refusal {
-    Refusal::code_mismatch("Invalid verification code provided, please try again.")
+/// A session with which `USER_AUTH` signs in, in exchange for that of SignUp. One that is not good any more
+/// gets none, and the account is confirmed all the same.
+fn signed_up(
+    store: &mut Store,
+    client: &PoolClient,
+    username: &str,
+    text: &SecretString,
+    now: Moment,
+) -> Option<SecretString> {
+    let sign_ins = &mut store.sign_ins;
+    let session = sign_ins.session(Some(text), Step::SignUp.challenge_name(), client, now);
+    let session = session
+        .ok()
+        .filter(|session| session.login.username == username)?;
+    session.use_up();
+    let login = session.login.clone();
+    Some(sign_ins.begin(client, login, Step::SignedUp, now))
 }

@@ -4,7 +4,7 @@ use cognito_srp_core::message::{AuthResponse, Operation};
 use super::Serve;
 use crate::refusal::Refusal;
 use crate::service::Service;
-use crate::sign_in::flow::{Flow, Start};
+use crate::sign_in::flow::{Flow, Start, Starter};
 
 impl Serve for InitiateAuth {
     const NAME: &'static str = <Self as Operation>::NAME;
@@ -15,9 +15,11 @@ impl Serve for InitiateAuth {
         let client = service.store().client(&self.client_id)?;
         flow.run(
             service,
+            Starter::Client,
             &Start {
                 client,
                 parameters: self.auth_parameters.unwrap_or_default(),
+                session: self.session,
             },
         )
     }

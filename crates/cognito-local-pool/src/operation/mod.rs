@@ -6,9 +6,14 @@ mod admin_delete_user;
 mod admin_disable_user;
 mod admin_enable_user;
 mod admin_get_user;
+mod admin_initiate_auth;
+mod admin_reset_user_password;
+mod admin_respond_to_auth_challenge;
+mod admin_set_user_mfa_preference;
 mod admin_set_user_password;
 mod associate_software_token;
 mod confirm_device;
+mod confirm_forgot_password;
 mod confirm_sign_up;
 mod create_user_pool;
 mod create_user_pool_client;
@@ -17,6 +22,7 @@ mod delete_user_pool_client;
 mod describe_user_pool;
 mod describe_user_pool_client;
 mod forget_device;
+mod forgot_password;
 mod get_device;
 mod get_tokens_from_refresh_token;
 mod get_user;
@@ -81,9 +87,14 @@ const TABLE: &[Entry] = &[
     entry::<admin_disable_user::AdminDisableUser>(Access::Signed),
     entry::<admin_enable_user::AdminEnableUser>(Access::Signed),
     entry::<admin_get_user::AdminGetUser>(Access::Signed),
+    entry::<message::AdminInitiateAuth>(Access::Signed),
+    entry::<admin_reset_user_password::AdminResetUserPassword>(Access::Signed),
+    entry::<message::AdminRespondToAuthChallenge>(Access::Signed),
+    entry::<message::AdminSetUserMfaPreference>(Access::Signed),
     entry::<admin_set_user_password::AdminSetUserPassword>(Access::Signed),
     entry::<message::AssociateSoftwareToken>(Access::SessionOrToken),
     entry::<message::ConfirmDevice>(Access::Token),
+    entry::<message::ConfirmForgotPassword>(Access::Client),
     entry::<message::ConfirmSignUp>(Access::Client),
     entry::<create_user_pool::CreateUserPool>(Access::Signed),
     entry::<create_user_pool_client::CreateUserPoolClient>(Access::Signed),
@@ -92,6 +103,7 @@ const TABLE: &[Entry] = &[
     entry::<describe_user_pool::DescribeUserPool>(Access::Signed),
     entry::<describe_user_pool_client::DescribeUserPoolClient>(Access::Signed),
     entry::<message::ForgetDevice>(Access::Token),
+    entry::<message::ForgotPassword>(Access::Client),
     entry::<message::GetDevice>(Access::Token),
     entry::<message::GetTokensFromRefreshToken>(Access::Client),
     entry::<message::GetUser>(Access::Token),

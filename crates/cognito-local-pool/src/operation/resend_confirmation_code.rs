@@ -26,7 +26,8 @@ impl Serve for ResendConfirmationCode {
             let medium = attribute
                 .and_then(|name| Medium::of_attribute(name))
                 .unwrap_or(Medium::Email);
-            let details = medium.details(&pool.decoy.internal_name(&self.username));
+            let name = pool.internal_name(&self.username);
+            let details = medium.details(&pool.decoy.address(medium, &name));
             return Ok(ResendConfirmationCodeResponse {
                 code_delivery_details: Some(details),
             });

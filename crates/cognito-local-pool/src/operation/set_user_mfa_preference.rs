@@ -2,9 +2,11 @@ use cognito_srp_core::message::operation::{MfaSettings, SetUserMfaPreference};
 use cognito_srp_core::message::{Empty, Operation};
 
 use super::Serve;
+use crate::clock::Moment;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::state::mfa::{Factor, MfaConfiguration};
+use crate::state::pool::UserPool;
 use crate::state::user::User;
 use crate::token::Caller;
 
@@ -14,36 +16,41 @@ impl Serve for SetUserMfaPreference {
 
     fn serve(self, service: &Service) -> Result<Empty, Refusal> {
         let caller = Caller::authorise(service, &self.access_token)?;
-        if self.email_mfa_settings.is_some_and(|settings| settings.enabled) {
-            return Err(Refusal::invalid_parameter(
-                "User does not have delivery config set to turn on EMAIL_OTP",
-            ));
-        }
-        let wanted = [
+        let wanted = Wanted([
             (Factor::Sms, self.sms_mfa_settings),
             (Factor::SoftwareToken, self.software_token_mfa_settings),
-        ];
-        let wanted: Vec<_> = wanted
-            .into_iter()
-            .filter_map(|(factor, settings)| Some((factor, settings?)))
-            .collect();
-        if wanted
+            (Factor::Email, self.email_mfa_settings),
+        ]);
+        let mut store = service.store();
+        let pool = store.pool_mut(&caller.pool_id)?;
+        wanted.set(pool, &caller.username, service.now())?;
+        Ok(Empty {})
+    }
+}
+
+/// What is wanted of each factor; nothing leaves it as it is.
+pub(super) struct Wanted(pub(super) [(Factor, Option<MfaSettings>); 3]);
+
+impl Wanted {
+    /// Sets a user's factors: all of what is wanted, or nothing.
+    pub(super) fn set(&self, pool: &mut UserPool, username: &str, now: Moment) -> Result<(), Refusal> {
+        let wanted = self
+            .0
             .iter()
-            .filter(|(_, settings)| settings.enabled && settings.preferred_mfa)
-            .count()
-            > 1
-        {
+            .filter_map(|&(factor, settings)| Some((factor, settings?)));
+        let preferred = wanted
+            .clone()
+            .filter(|(_, settings)| settings.enabled && settings.preferred_mfa);
+        if preferred.count() > 1 {
             return Err(Refusal::invalid_parameter(
                 "Only one MFA option can be preferred.",
             ));
         }
-        let now = service.now();
-        let mut store = service.store();
-        let (pool, user) = caller.user(&store)?;
-        for &(factor, settings) in &wanted {
-            check(user, pool.settings.mfa_configuration, factor, settings)?;
+        let user = pool.user(username).ok_or_else(Refusal::no_user)?;
+        for (factor, settings) in wanted.clone() {
+            check(pool, user, factor, settings)?;
         }
-        let user = caller.user_mut(&mut store)?;
+        let user = pool.user_mut(username).ok_or_else(Refusal::no_user)?;
         for (factor, settings) in wanted {
             user.mfa.enable(factor, settings.enabled);
             if settings.enabled && settings.preferred_mfa {
@@ -53,27 +60,34 @@ impl Serve for SetUserMfaPreference {
             }
         }
         user.modified = now;
-        Ok(Empty {})
+        Ok(())
     }
 }
 
-fn check(user: &User, pool: MfaConfiguration, factor: Factor, settings: MfaSettings) -> Result<(), Refusal> {
+fn check(pool: &UserPool, user: &User, factor: Factor, settings: MfaSettings) -> Result<(), Refusal> {
     if !settings.enabled {
         let last = user.mfa.enabled() == [factor];
-        return match pool {
+        return match pool.settings.mfa_configuration {
             MfaConfiguration::On if last => Err(Refusal::invalid_parameter(
                 "Invalid MFA setting: MFA is required by the user pool.",
             )),
             _ => Ok(()),
         };
     }
+    let no_address = || {
+        let message = format!(
+            "User does not have delivery config set to turn on {}",
+            factor.name()
+        );
+        Refusal::invalid_parameter(message)
+    };
     match factor {
         Factor::SoftwareToken if user.mfa.software_token.is_none() => Err(Refusal::invalid_parameter(
             "User has not verified software token mfa",
         )),
-        Factor::Sms if !user.attributes.is_verified("phone_number") => Err(Refusal::invalid_parameter(
-            "User does not have delivery config set to turn on SMS_MFA",
-        )),
-        Factor::SoftwareToken | Factor::Sms => Ok(()),
+        Factor::Sms if !user.attributes.is_verified("phone_number") => Err(no_address()),
+        Factor::Email if !user.attributes.is_verified("email") => Err(no_address()),
+        Factor::Email if !pool.mfa.factors().contains(&factor) => Err(no_address()),
+        Factor::SoftwareToken | Factor::Sms | Factor::Email => Ok(()),
     }
 }

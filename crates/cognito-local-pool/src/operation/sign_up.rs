@@ -4,7 +4,8 @@ use cognito_srp_core::message::operation::{SignUp, SignUpResponse};
 use super::Serve;
 use crate::refusal::Refusal;
 use crate::service::Service;
-use crate::sign_in::client_secret;
+use crate::sign_in::session::Step;
+use crate::sign_in::{Login, client_secret};
 use crate::state::attributes::SetBy;
 use crate::state::client::PoolClient;
 use crate::state::pool::UserPool;
@@ -49,12 +50,18 @@ impl Serve for SignUp {
             return Err(already_exists());
         }
         let code_delivery_details = user.send_sign_up_code(&pool.settings.auto_verified_attributes, now);
+        let username = user.username.clone();
         pool.add_user(user);
+        // For clients that can sign in with it after ConfirmSignUp.
+        let session = client.settings.allows("ALLOW_USER_AUTH").then(|| {
+            let login = Login::new(&client, username);
+            store.sign_ins.begin(&client, login, Step::SignUp, now)
+        });
         Ok(SignUpResponse {
             user_confirmed: false,
             code_delivery_details,
             user_sub: Some(user_sub),
-            session: None,
+            session,
         })
     }
 }

@@ -5,6 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::random;
+use crate::state::code::Medium;
 
 /// A pool's key for salts, and a verifier that no password fits.
 pub(crate) struct Decoy {
@@ -32,11 +33,40 @@ impl Decoy {
         Salt::from_magnitude(&self.derive("salt", name)[..16])
     }
 
-    /// The internal name for an alias: always the same UUID.
+    /// The internal name for an alias: always the same UUID. One that was given out is its own internal
+    /// name, like a real one.
     pub(crate) fn internal_name(&self, alias: &str) -> String {
+        if let Ok(given) = alias.parse::<uuid::Uuid>()
+            && self.complete(given.as_bytes()[..8].try_into().unwrap_or_default()) == given
+        {
+            return given.to_string();
+        }
+        let mut half = [0; 8];
+        half.copy_from_slice(&self.derive("name", alias)[..8]);
+        self.complete(half).to_string()
+    }
+
+    /// The UUID that begins so: its second half follows from the first, which nobody else can tell.
+    fn complete(&self, mut half: [u8; 8]) -> uuid::Uuid {
+        half[6] = half[6] & 0x0f | 0x40;
         let mut bytes = [0; 16];
-        bytes.copy_from_slice(&self.derive("name", alias)[..16]);
-        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+        bytes[..8].copy_from_slice(&half);
+        let rest = self.derive("second half", &data_encoding::HEXLOWER.encode(&half));
+        bytes[8..].copy_from_slice(&rest[..8]);
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
+    }
+
+    /// An address that someone with this name could have: always the same one.
+    pub(crate) fn address(&self, medium: Medium, name: &str) -> String {
+        let derived = self.derive("address", name);
+        let letter = |byte: u8| char::from(b'a' + byte % 26);
+        match medium {
+            Medium::Email => format!("{}@{}", letter(derived[0]), letter(derived[1])),
+            Medium::Sms => {
+                let digit = |byte: &u8| char::from(b'0' + byte % 10);
+                derived[..4].iter().map(digit).collect()
+            }
+        }
     }
 
     /// One for all names: B hides it, so nobody can tell.
@@ -66,5 +96,8 @@ mod tests {
         assert_ne!(one.salt("jane"), other.salt("jane"));
         assert_eq!(one.internal_name("a@b"), one.internal_name("a@b"));
         assert_eq!(one.internal_name("a@b").len(), 36);
+        let given = one.internal_name("a@b");
+        assert_eq!(one.internal_name(&given), given);
+        assert_ne!(other.internal_name(&given), given);
     }
 }

@@ -8,37 +8,51 @@
 //! | yes | remembered | no | | the device proves itself |
 //! | yes | remembered | yes | yes | the device proves itself, no MFA |
 //! | yes | remembered | yes | no | MFA, then the device proves itself |
+//!
+//! In custom flows the rounds of the pool's own come after MFA and before the device.
 
 use cognito_srp_core::message::challenge::{
-    Challenge, DeliveredCode, DeviceSrpAuth, NewPasswordRequired, SmsMfa, SoftwareTokenMfa,
+    Challenge, DeviceSrpAuth, MfaSetup, NewPasswordRequired, SelectMfaType, SoftwareTokenMfa,
 };
 use cognito_srp_core::message::{AuthResponse, Parameters};
 
 use super::Login;
+use super::custom::consult;
 use super::finish::{TokenOrder, finish};
-use super::session::Step;
+use super::one_time_code::{Sending, send_and_ask};
+use super::session::{SetUp, Step};
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::state::Store;
 use crate::state::client::PoolClient;
-use crate::state::code::{Medium, PendingCode, Purpose};
+use crate::state::code::Medium;
 use crate::state::mfa::{Factor, MfaConfiguration};
 use crate::state::pool::UserPool;
 use crate::state::user::{User, UserStatus};
 
-/// A challenge, or tokens that are to be signed once the lock is free.
+/// A challenge, or what is to be done once the lock is free: sign tokens, or ask what a custom flow wants.
 pub(crate) enum Next {
     Challenge(Box<AuthResponse>),
+    Custom(Box<Login>),
     Tokens(Box<TokenOrder>),
 }
 
 impl Next {
-    /// The answer. Signs: not to be called under the lock.
-    pub(crate) fn into_response(self) -> Result<AuthResponse, Refusal> {
-        match self {
-            Self::Challenge(response) => Ok(*response),
-            Self::Tokens(order) => Ok(AuthResponse::signed_in(order.sign()?)),
+    /// The answer. Signs, and may call a callback: not to be called under the lock.
+    pub(crate) fn into_response(
+        self,
+        service: &Service,
+        client: &PoolClient,
+    ) -> Result<AuthResponse, Refusal> {
+        let mut next = self;
+        loop {
+            next = match next {
+                Self::Challenge(response) => return Ok(*response),
+                Self::Tokens(order) => return Ok(AuthResponse::signed_in(order.sign()?)),
+                // It gives a challenge, tokens or an error: custom flows end.
+                Self::Custom(login) => consult(service, client, *login)?,
+            };
         }
     }
 }
@@ -47,8 +61,18 @@ impl Next {
 enum Due {
     NewPassword,
     Device,
-    Factor(Factor),
+    Factor(FactorDue),
+    Custom,
     Nothing,
+}
+
+/// Which second factor.
+enum FactorDue {
+    One(Factor),
+    /// Several, none of which is preferred.
+    Choice(Vec<Factor>),
+    /// The user has none and needs one: these can be set up.
+    SetUp(Vec<Factor>),
 }
 
 /// Carries a login on.
@@ -64,10 +88,12 @@ pub(crate) fn go_on(
     if !user.enabled {
         return Err(Refusal::user_disabled());
     }
+    let user_id_for_srp = Some(user.username.clone());
     match due(pool, user, &login)? {
         Due::Nothing => Ok(Next::Tokens(Box::new(finish(
             service, store, client, &login, now,
         )?))),
+        Due::Custom => Ok(Next::Custom(Box::new(login))),
         Due::NewPassword => {
             let attributes = user.attributes.iter().filter(|(name, _)| *name != "sub");
             let challenge = NewPasswordRequired {
@@ -75,7 +101,7 @@ pub(crate) fn go_on(
                 user_attributes: attributes
                     .map(|(name, value)| (name.into(), value.into()))
                     .collect(),
-                user_id_for_srp: Some(user.username.clone()),
+                user_id_for_srp,
             };
             Ok(ask(store, client, login, challenge, Step::NewPassword, now))
         }
@@ -84,68 +110,109 @@ pub(crate) fn go_on(
             let challenge = DeviceSrpAuth { username, device_key };
             Ok(ask(store, client, login, challenge, Step::DeviceSrp, now))
         }
-        Due::Factor(Factor::SoftwareToken) => {
+        Due::Factor(FactorDue::One(factor)) => ask_for_factor(store, client, login, factor, now),
+        Due::Factor(FactorDue::Choice(factors)) => {
+            let challenge = SelectMfaType {
+                options: names(&factors),
+                user_id_for_srp,
+            };
+            let step = Step::SelectMfaType(factors);
+            Ok(ask(store, client, login, challenge, step, now))
+        }
+        Due::Factor(FactorDue::SetUp(factors)) => {
+            let challenge = MfaSetup {
+                options: names(&factors),
+                user_id_for_srp,
+            };
+            let step = Step::MfaSetup(SetUp::Begun);
+            Ok(ask(store, client, login, challenge, step, now))
+        }
+    }
+}
+
+/// Asks for one second factor; sends its code, if it has one.
+pub(crate) fn ask_for_factor(
+    store: &mut Store,
+    client: &PoolClient,
+    login: Login,
+    factor: Factor,
+    now: Moment,
+) -> Result<Next, Refusal> {
+    let medium = match factor {
+        Factor::Sms => Medium::Sms,
+        Factor::Email => Medium::Email,
+        Factor::SoftwareToken => {
+            let user = store.pool(&login.pool_id)?.user(&login.username);
+            let user = user.ok_or_else(Refusal::no_user)?;
             let software_token = user.mfa.software_token.as_ref();
             let challenge = SoftwareTokenMfa {
                 friendly_device_name: software_token.and_then(|token| token.friendly_name.clone()),
                 user_id_for_srp: Some(user.username.clone()),
             };
-            Ok(ask(store, client, login, challenge, Step::SoftwareToken, now))
+            return Ok(ask(store, client, login, challenge, Step::SoftwareToken, now));
         }
-        Due::Factor(Factor::Sms) => {
-            let code = PendingCode::new(now, client.settings.session_life());
-            let user = store.pool_mut(&login.pool_id)?.user_mut(&login.username);
-            let user = user.ok_or_else(Refusal::no_user)?;
-            let number = user.attributes.get("phone_number").unwrap_or_default().to_owned();
-            user.inbox.receive(Purpose::SmsMfa, &number, code.expose(), now);
-            let challenge = SmsMfa(DeliveredCode {
-                destination: Some(Medium::Sms.mask(&number)),
-                medium: Some(Medium::Sms.name().to_owned()),
-                user_id_for_srp: Some(user.username.clone()),
-            });
-            Ok(ask(store, client, login, challenge, Step::Sms(code), now))
-        }
-    }
+    };
+    send_and_ask(store, client, login, medium, Sending::SecondFactor, now)
 }
 
 fn due(pool: &UserPool, user: &User, login: &Login) -> Result<Due, Refusal> {
-    if user.status == UserStatus::ForceChangePassword {
+    if user.status == UserStatus::ForceChangePassword && login.password_proven {
         return Ok(Due::NewPassword);
     }
     let devices = pool.settings.device_configuration.unwrap_or_default();
-    let replaces_mfa = devices.challenge_required_on_new_device;
     let device = match login.device_key.as_ref().filter(|_| pool.tracks_devices()) {
         Some(key) => Some(user.devices.get(key).ok_or_else(Refusal::no_device)?),
         None => None,
     };
     let device_due = !login.device_proven && device.is_some_and(|device| device.remembered);
-    let factor = if login.factor_proven {
+    // Due still means that it comes before the tokens, so it may already stand in for MFA.
+    let replaced = devices.challenge_required_on_new_device && (device_due || login.device_proven);
+    let factor = if login.factor_proven || replaced {
         None
     } else {
         factor_due(pool, user)?
     };
+    let custom_due = login.custom.as_ref().is_some_and(|custom| !custom.done);
     Ok(match factor {
-        Some(_) if device_due && replaces_mfa => Due::Device,
-        Some(factor) if !(login.device_proven && replaces_mfa) => Due::Factor(factor),
-        _ if device_due => Due::Device,
-        _ => Due::Nothing,
+        Some(factor) => Due::Factor(factor),
+        None if custom_due => Due::Custom,
+        None if device_due => Due::Device,
+        None => Due::Nothing,
     })
 }
 
-fn factor_due(pool: &UserPool, user: &User) -> Result<Option<Factor>, Refusal> {
-    let usable = user.usable_factors();
+fn factor_due(pool: &UserPool, user: &User) -> Result<Option<FactorDue>, Refusal> {
+    let configuration = pool.settings.mfa_configuration;
+    if configuration == MfaConfiguration::Off {
+        return Ok(None);
+    }
+    let mut usable = user.usable_factors();
     let preferred = user.mfa.preferred.filter(|factor| usable.contains(factor));
-    match (pool.settings.mfa_configuration, preferred, usable.as_slice()) {
-        (MfaConfiguration::Off, ..) | (MfaConfiguration::Optional, _, []) => Ok(None),
-        (_, Some(factor), _) | (_, None, &[factor]) => Ok(Some(factor)),
-        (_, None, &[_, factor, ..]) => Ok(Some(factor)),
-        (MfaConfiguration::On, None, []) => Err(Refusal::invalid_user_pool_configuration(
-            "MFA is required and the user has no factor: the challenge MFA_SETUP is not supported.",
-        )),
+    if let Some(factor) = preferred {
+        return Ok(Some(FactorDue::One(factor)));
+    }
+    if usable.is_empty() && configuration == MfaConfiguration::On {
+        usable = user.factors_at_hand(&pool.mfa.factors());
+    }
+    match usable.as_slice() {
+        &[factor] => Ok(Some(FactorDue::One(factor))),
+        [_, ..] => Ok(Some(FactorDue::Choice(usable))),
+        [] if configuration == MfaConfiguration::Optional => Ok(None),
+        [] => match pool.mfa.factors() {
+            factors if factors.is_empty() => Err(Refusal::invalid_user_pool_configuration(
+                "MFA is required, and the user pool has no factor switched on.",
+            )),
+            factors => Ok(Some(FactorDue::SetUp(factors))),
+        },
     }
 }
 
-fn ask(
+fn names(factors: &[Factor]) -> Vec<String> {
+    factors.iter().map(|factor| factor.name().to_owned()).collect()
+}
+
+/// Gives out a challenge, with a session that waits for its answer.
+pub(crate) fn ask(
     store: &mut Store,
     client: &PoolClient,
     login: Login,
@@ -167,15 +234,15 @@ fn to_owned(names: &[&str]) -> Vec<String> {
 /// The device of this user that an answer names, where devices are tracked.
 ///
 /// # Errors
-/// `ResourceNotFoundException` for one that the user does not have.
+/// `ResourceNotFoundException` for one that the user does not have; someone who does not exist has none.
 pub(crate) fn device_of_answer(
     pool: &UserPool,
-    user: &User,
+    user: Option<&User>,
     responses: &Parameters,
 ) -> Result<Option<String>, Refusal> {
     match responses.get("DEVICE_KEY").filter(|_| pool.tracks_devices()) {
         None => Ok(None),
-        Some(key) if user.devices.contains_key(key) => Ok(Some(key.to_owned())),
+        Some(key) if user.is_some_and(|user| user.devices.contains_key(key)) => Ok(Some(key.to_owned())),
         Some(_) => Err(Refusal::no_device()),
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Round {
     key: SessionKey,
     /// Of the password that is to be proven: another one may be set before the claim comes.
     pub(crate) salt: Salt,
+    /// The session that was given out with a user's challenge; `USER_SRP_AUTH` has none.
+    pub(crate) session: Option<Fingerprint>,
 }
 
 /// Who is to prove a password.
@@ -80,6 +82,7 @@ impl Round {
             prover,
             key,
             salt,
+            session: None,
         }
     }
 

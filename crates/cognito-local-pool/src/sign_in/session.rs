@@ -9,6 +9,8 @@ use crate::refusal::Refusal;
 use crate::state::client::PoolClient;
 use crate::state::code::{MOST_WRONG_CODES, PendingCode};
 use crate::state::expiring::Fingerprint;
+use crate::state::mfa::{Factor, SoftwareToken};
+use crate::totp::TotpSecret;
 
 /// A step that waits for its answer. Bound to client, user and step.
 pub(crate) struct Session {
@@ -24,8 +26,43 @@ pub(crate) enum Step {
     NewPassword,
     SoftwareToken,
     Sms(PendingCode),
+    /// A code by e-mail, as a first or second factor or to set one up.
+    EmailOtp(PendingCode, EmailOtpUse),
+    /// A code by text message in place of a password.
+    SmsOtp(PendingCode),
+    SelectMfaType(Vec<Factor>),
+    MfaSetup(SetUp),
+    /// The right answer.
+    Custom(SecretString),
+    /// The names of the challenges to choose from.
+    SelectChallenge(Vec<&'static str>),
+    Password,
+    PasswordSrp,
+    /// A claim that comes with a session.
+    PasswordClaim,
     DeviceSrp,
     DeviceClaim,
+    /// Of SignUp: waits for ConfirmSignUp.
+    SignUp,
+    /// Of ConfirmSignUp: waits for `USER_AUTH`.
+    SignedUp,
+}
+
+/// What a code by e-mail is for.
+pub(crate) enum EmailOtpUse {
+    FirstFactor,
+    SecondFactor,
+    /// The address is to become the user's, and a second factor.
+    SetUp(String),
+}
+
+/// How far the set-up of a second factor is. With an authenticator app, each step has its session.
+pub(crate) enum SetUp {
+    Begun,
+    /// The secret was handed out.
+    Associated(TotpSecret),
+    /// The app has shown a right code.
+    Verified(Box<SoftwareToken>),
 }
 
 impl Step {
@@ -34,6 +71,18 @@ impl Step {
             Self::NewPassword => "NEW_PASSWORD_REQUIRED",
             Self::SoftwareToken => "SOFTWARE_TOKEN_MFA",
             Self::Sms(_) => "SMS_MFA",
+            Self::EmailOtp(..) => "EMAIL_OTP",
+            Self::SmsOtp(_) => "SMS_OTP",
+            Self::SelectMfaType(_) => "SELECT_MFA_TYPE",
+            Self::MfaSetup(_) => "MFA_SETUP",
+            Self::Custom(_) => "CUSTOM_CHALLENGE",
+            Self::SelectChallenge(_) => "SELECT_CHALLENGE",
+            Self::Password => "PASSWORD",
+            Self::PasswordSrp => "PASSWORD_SRP",
+            Self::PasswordClaim => "PASSWORD_VERIFIER",
+            // No challenges: these names are for the operations that take them.
+            Self::SignUp => "SignUp",
+            Self::SignedUp => "ConfirmSignUp",
             Self::DeviceSrp => "DEVICE_SRP_AUTH",
             Self::DeviceClaim => "DEVICE_PASSWORD_VERIFIER",
         }
@@ -61,6 +110,20 @@ impl From<SessionProblem> for Refusal {
 }
 
 impl Session {
+    /// Whether it waits for the answer to `challenge`.
+    fn check(&self, challenge: &str, now: Moment) -> Result<(), SessionProblem> {
+        if self.used {
+            return Err(SessionProblem::Used);
+        }
+        if self.step.challenge_name() != challenge || self.wrong_codes >= MOST_WRONG_CODES {
+            return Err(SessionProblem::Invalid);
+        }
+        if now >= self.expires {
+            return Err(SessionProblem::Expired);
+        }
+        Ok(())
+    }
+
     /// Counts a wrong code: there is a bound per session.
     pub(crate) const fn count_wrong_code(&mut self) {
         self.wrong_codes += 1;
@@ -112,6 +175,19 @@ impl SignIns {
         Ok(self.session_by_key(Fingerprint::of(text.expose()), challenge, client, now)?)
     }
 
+    /// The same for operations that name no client: the session says which one it is.
+    pub(crate) fn session_of_any_client(
+        &mut self,
+        text: &SecretString,
+        challenge: &str,
+        now: Moment,
+    ) -> Result<&mut Session, SessionProblem> {
+        let key = Fingerprint::of(text.expose());
+        let session = self.sessions.get_mut(&key, now).ok_or(SessionProblem::Invalid)?;
+        session.check(challenge, now)?;
+        Ok(session)
+    }
+
     pub(crate) fn session_by_key(
         &mut self,
         key: Fingerprint,
@@ -123,15 +199,7 @@ impl SignIns {
         if session.login.client_id != client.id {
             return Err(SessionProblem::Invalid);
         }
-        if session.used {
-            return Err(SessionProblem::Used);
-        }
-        if session.step.challenge_name() != challenge || session.wrong_codes >= MOST_WRONG_CODES {
-            return Err(SessionProblem::Invalid);
-        }
-        if now >= session.expires {
-            return Err(SessionProblem::Expired);
-        }
+        session.check(challenge, now)?;
         Ok(session)
     }
 

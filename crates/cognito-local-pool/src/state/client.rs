@@ -210,15 +210,17 @@ impl ClientSettings {
         if self.explicit_auth_flows.is_empty() {
             return DEFAULT_FLOWS.contains(&flow);
         }
-        // Clients of the old kind have SRP and refresh without naming them, unless they are for custom
-        // flows only.
+        // Clients of the old kind have SRP, custom flows and refresh without naming them, unless they are
+        // for custom flows only.
         let old_kind = self
             .explicit_auth_flows
             .iter()
             .any(|flow| OLD_FLOWS.contains(&flow.as_str()));
         match flow {
             _ if given(flow) => true,
-            "ALLOW_REFRESH_TOKEN_AUTH" => old_kind,
+            "ALLOW_REFRESH_TOKEN_AUTH" | "ALLOW_CUSTOM_AUTH" => old_kind,
+            "ALLOW_USER_PASSWORD_AUTH" => given("USER_PASSWORD_AUTH"),
+            "ALLOW_ADMIN_USER_PASSWORD_AUTH" => given("ADMIN_NO_SRP_AUTH"),
             "ALLOW_USER_SRP_AUTH" => old_kind && !given("CUSTOM_AUTH_FLOW_ONLY"),
             _ => false,
         }

@@ -60,8 +60,18 @@ impl SentCode {
 pub enum Purpose {
     /// ConfirmSignUp.
     SignUp,
-    /// A second factor.
+    /// A second factor, by text message.
     SmsMfa,
+    /// A second factor, by e-mail.
+    EmailMfa,
+    /// In place of a password, by text message.
+    SmsOtp,
+    /// In place of a password, by e-mail.
+    EmailOtp,
+    /// ConfirmForgotPassword.
+    ForgotPassword,
+    /// VerifyUserAttribute.
+    VerifyAttribute,
     /// The temporary password that the pool made up for a user whom an administrator created.
     Invitation,
 }
@@ -97,7 +107,7 @@ pub(crate) struct PendingCode {
 }
 
 /// What became of a try.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Attempt {
     Right,
     Wrong,
@@ -111,6 +121,14 @@ impl PendingCode {
             code: random::code(),
             expires: now + life,
             wrong: 0,
+        }
+    }
+
+    /// A code that stands in for a password: 8 digits.
+    pub(crate) fn in_place_of_a_password(now: Moment, life: Duration) -> Self {
+        Self {
+            code: random::text(random::DIGITS, 8),
+            ..Self::new(now, life)
         }
     }
 

@@ -36,6 +36,17 @@ pub(crate) struct MfaSettings {
 }
 
 impl MfaSettings {
+    /// The factors that the pool has switched on.
+    pub(crate) fn factors(&self) -> Vec<Factor> {
+        let mut factors = Factor::ALL.to_vec();
+        factors.retain(|factor| match factor {
+            Factor::Sms => self.sms_mfa_configuration.is_some(),
+            Factor::SoftwareToken => self.software_token_enabled(),
+            Factor::Email => self.email_mfa_configuration.is_some(),
+        });
+        factors
+    }
+
     pub(crate) fn software_token_enabled(&self) -> bool {
         self.software_token_mfa_configuration
             .as_ref()
@@ -54,13 +65,24 @@ pub(crate) struct SoftwareTokenMfaConfiguration {
 pub(crate) enum Factor {
     Sms,
     SoftwareToken,
+    Email,
 }
 
 impl Factor {
+    /// In the order in which a pool offers them.
+    pub(crate) const ALL: [Self; 3] = [Self::Sms, Self::SoftwareToken, Self::Email];
+
+    /// The factor of this name. `EMAIL_MFA` stands in some of AWS's pages for `EMAIL_OTP`.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let name = if name == "EMAIL_MFA" { "EMAIL_OTP" } else { name };
+        Self::ALL.into_iter().find(|factor| factor.name() == name)
+    }
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Sms => "SMS_MFA",
             Self::SoftwareToken => "SOFTWARE_TOKEN_MFA",
+            Self::Email => "EMAIL_OTP",
         }
     }
 }
@@ -70,6 +92,7 @@ impl Factor {
 pub(crate) struct UserMfa {
     pub(crate) sms_enabled: bool,
     pub(crate) software_token_enabled: bool,
+    pub(crate) email_enabled: bool,
     pub(crate) preferred: Option<Factor>,
     /// A secret that was handed out and waits for its first code.
     pub(crate) pending_token: Option<TotpSecret>,
@@ -80,15 +103,26 @@ pub(crate) struct UserMfa {
 impl UserMfa {
     /// The factors that are switched on.
     pub(crate) fn enabled(&self) -> Vec<Factor> {
-        let sms = self.sms_enabled.then_some(Factor::Sms);
-        let software_token = self.software_token_enabled.then_some(Factor::SoftwareToken);
-        sms.into_iter().chain(software_token).collect()
+        let mut factors = Factor::ALL.to_vec();
+        factors.retain(|factor| match factor {
+            Factor::Sms => self.sms_enabled,
+            Factor::SoftwareToken => self.software_token_enabled,
+            Factor::Email => self.email_enabled,
+        });
+        factors
+    }
+
+    /// Takes an authenticator app that was verified within a sign-in: it is on from now.
+    pub(crate) fn adopt(&mut self, token: SoftwareToken) {
+        self.software_token = Some(token);
+        self.enable(Factor::SoftwareToken, true);
     }
 
     pub(crate) fn enable(&mut self, factor: Factor, enabled: bool) {
         match factor {
             Factor::Sms => self.sms_enabled = enabled,
             Factor::SoftwareToken => self.software_token_enabled = enabled,
+            Factor::Email => self.email_enabled = enabled,
         }
         if !enabled && self.preferred == Some(factor) {
             self.preferred = None;

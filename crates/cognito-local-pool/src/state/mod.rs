@@ -51,6 +51,12 @@ impl Store {
             .ok_or_else(|| Refusal::no_client(id))
     }
 
+    /// The client with this id in this pool.
+    pub(crate) fn client_of_pool(&self, pool: &str, id: &str) -> Result<Arc<PoolClient>, Refusal> {
+        let client = self.pool(pool)?.clients.get(id).cloned();
+        client.ok_or_else(|| Refusal::no_client(id))
+    }
+
     pub(crate) fn add_client(&mut self, client: PoolClient) -> Result<Arc<PoolClient>, Refusal> {
         let pool = self
             .pools

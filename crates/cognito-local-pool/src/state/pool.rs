@@ -7,6 +7,7 @@ use cognito_srp_core::message::PoolId;
 
 use super::attributes::{looks_like_email, looks_like_phone_number};
 use super::client::PoolClient;
+use super::code::Medium;
 use super::grant::Grants;
 use super::mfa::MfaSettings;
 use super::pool_settings::{Naming, PoolSettings};
@@ -141,6 +142,37 @@ impl UserPool {
     pub(crate) fn find_for_admin_mut(&mut self, name: &str) -> Result<&mut User, Refusal> {
         let username = self.find_for_admin(name)?.username.clone();
         self.user_mut(&username).ok_or_else(Refusal::no_user)
+    }
+
+    /// The internal name of the user who signs in by `typed`, or, if there is none, one that looks like it:
+    /// where users have names of their own choice, a real one would come back as it was typed; where they
+    /// sign in with an address, a real one would come back as a UUID.
+    pub(crate) fn internal_name(&self, typed: &str) -> String {
+        let folded = self.naming.fold(typed);
+        let chosen = self.naming.username_attributes.is_empty() && self.naming.alias_attributes.is_empty();
+        match self.find(typed) {
+            Some(user) => user.username.clone(),
+            None if chosen => folded,
+            None => self.decoy.internal_name(&folded),
+        }
+    }
+
+    /// Makes an address the user's own, verified.
+    ///
+    /// # Errors
+    /// `AliasExistsException` if it is a name of another user.
+    pub(crate) fn verify_address(
+        &mut self,
+        username: &str,
+        medium: Medium,
+        address: &str,
+    ) -> Result<(), Refusal> {
+        let attribute = medium.attribute();
+        self.claim_alias(username, attribute, address, false)?;
+        let user = self.user_mut(username).ok_or_else(Refusal::no_user)?;
+        user.attributes.set(attribute, address);
+        user.attributes.set(&format!("{attribute}_verified"), "true");
+        Ok(())
     }
 
     /// The user with this internal name.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::code::Medium;
 use super::mfa::MfaConfiguration;
 use super::password_policy::PasswordPolicy;
 use crate::refusal::Refusal;
@@ -25,9 +26,52 @@ pub(crate) struct PoolSettings {
     kept: KeptSettings,
 }
 
+/// The tag whose value is the right answer to every custom challenge of a pool.
+const CUSTOM_ANSWER: &str = "local:custom-answer";
+
 impl PoolSettings {
+    /// `AllowedFirstAuthFactors`: what `USER_AUTH` may begin with.
+    pub(crate) fn first_factors(&self) -> Vec<String> {
+        match &self.policies.sign_in_policy {
+            Some(policy) => policy.allowed_first_auth_factors.clone(),
+            None => password_alone(),
+        }
+    }
+
+    /// Where codes for a new password go, best first: `AccountRecoverySetting`, and without it the phone
+    /// before the mailbox. Nothing if only administrators help.
+    pub(crate) fn recovery_ways(&self) -> Vec<Medium> {
+        let setting = self.kept.account_recovery_setting.as_ref();
+        let Some(mechanisms) = setting.and_then(|setting| setting["RecoveryMechanisms"].as_array()) else {
+            return vec![Medium::Sms, Medium::Email];
+        };
+        let mut mechanisms: Vec<&Value> = mechanisms.iter().collect();
+        mechanisms.sort_by_key(|mechanism| mechanism["Priority"].as_u64());
+        let medium = |mechanism: &Value| match mechanism["Name"].as_str() {
+            Some("verified_email") => Some(Medium::Email),
+            Some("verified_phone_number") => Some(Medium::Sms),
+            _ => None,
+        };
+        mechanisms.into_iter().filter_map(medium).collect()
+    }
+
+    /// The fixed answer to custom challenges, if the pool has one: the tag `local:custom-answer`.
+    pub(crate) fn custom_answer(&self) -> Option<&str> {
+        let tags = self.kept.user_pool_tags.as_ref()?;
+        tags.get(CUSTOM_ANSWER).map(String::as_str)
+    }
+
     pub(crate) fn check(&self) -> Result<(), Refusal> {
         self.policies.password_policy.check()?;
+        let known = ["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"];
+        let factors = self.first_factors();
+        if !factors.iter().all(|factor| known.contains(&factor.as_str())) {
+            let message = "Member must satisfy enum value set: [WEB_AUTHN, EMAIL_OTP, SMS_OTP, PASSWORD]";
+            return Err(Refusal::constraint(
+                "policies.signInPolicy.allowedFirstAuthFactors",
+                message,
+            ));
+        }
         for attribute in &self.auto_verified_attributes {
             if !matches!(attribute.as_str(), "email" | "phone_number") {
                 let message = "Member must satisfy enum value set: [phone_number, email]";
@@ -43,7 +87,19 @@ impl PoolSettings {
 pub(crate) struct Policies {
     pub(crate) password_policy: PasswordPolicy,
     #[serde(skip_serializing_if = "Option::is_none")]
-    sign_in_policy: Option<Value>,
+    sign_in_policy: Option<SignInPolicy>,
+}
+
+/// How users may begin to sign in with `USER_AUTH`.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SignInPolicy {
+    #[serde(default = "password_alone")]
+    allowed_first_auth_factors: Vec<String>,
+}
+
+fn password_alone() -> Vec<String> {
+    vec!["PASSWORD".to_owned()]
 }
 
 impl Default for Policies {

@@ -11,9 +11,13 @@ use super::code::{Inbox, Medium, PendingCode, Purpose};
 use super::device::Device;
 use super::mfa::{Factor, UserMfa};
 use crate::clock::Moment;
+use crate::refusal::Refusal;
 
 /// How long the code of ConfirmSignUp is good.
 const SIGN_UP_CODE_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long the code of ConfirmForgotPassword is good.
+const RESET_CODE_LIFE: Duration = Duration::from_secs(60 * 60);
 
 pub(crate) struct User {
     /// The internal name: I of SRP, claim `cognito:username`.
@@ -24,12 +28,12 @@ pub(crate) struct User {
     pub(crate) password: Option<Password>,
     /// The code of ConfirmSignUp, and the attribute that it went to.
     pub(crate) sign_up_code: Option<(PendingCode, &'static str)>,
+    /// The code of ConfirmForgotPassword.
+    pub(crate) reset_code: Option<PendingCode>,
     pub(crate) mfa: UserMfa,
     /// By device key.
     pub(crate) devices: BTreeMap<String, Device>,
     pub(crate) inbox: Inbox,
-    /// Wrong passwords since the last right one.
-    pub(crate) wrong_passwords: u32,
     pub(crate) created: Moment,
     pub(crate) modified: Moment,
 }
@@ -39,6 +43,8 @@ pub(crate) enum UserStatus {
     Unconfirmed,
     Confirmed,
     ForceChangePassword,
+    /// An administrator wants a new password, set with a code.
+    ResetRequired,
 }
 
 impl UserStatus {
@@ -47,6 +53,7 @@ impl UserStatus {
             Self::Unconfirmed => "UNCONFIRMED",
             Self::Confirmed => "CONFIRMED",
             Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+            Self::ResetRequired => "RESET_REQUIRED",
         }
     }
 }
@@ -92,13 +99,25 @@ impl User {
             attributes,
             password: None,
             sign_up_code: None,
+            reset_code: None,
             mfa: UserMfa::default(),
             devices: BTreeMap::new(),
             inbox: Inbox::default(),
-            wrong_passwords: 0,
             created: now,
             modified: now,
         }
+    }
+
+    /// The factors that stand in for an enabled one where MFA is required: those of the pool that the user
+    /// has a verified address for.
+    pub(crate) fn factors_at_hand(&self, pool: &[Factor]) -> Vec<Factor> {
+        let mut factors = pool.to_vec();
+        factors.retain(|factor| match factor {
+            Factor::Sms => self.attributes.is_verified("phone_number"),
+            Factor::SoftwareToken => false,
+            Factor::Email => self.attributes.is_verified("email"),
+        });
+        factors
     }
 
     pub(crate) fn sub(&self) -> &str {
@@ -124,12 +143,43 @@ impl User {
         None
     }
 
+    /// Sends a code for a new password in the first of `ways` that leads to a verified address.
+    ///
+    /// # Errors
+    /// `InvalidParameterException` if none does; `NotAuthorizedException` if only administrators help.
+    pub(crate) fn send_reset_code(
+        &mut self,
+        ways: &[Medium],
+        now: Moment,
+    ) -> Result<CodeDeliveryDetails, Refusal> {
+        if ways.is_empty() {
+            return Err(Refusal::not_authorized(
+                "Contact administrator to reset password.",
+            ));
+        }
+        for medium in ways {
+            let verified = self.attributes.is_verified(medium.attribute());
+            if let Some(address) = self.attributes.get(medium.attribute()).filter(|_| verified) {
+                let code = PendingCode::new(now, RESET_CODE_LIFE);
+                self.inbox
+                    .receive(Purpose::ForgotPassword, address, code.expose(), now);
+                let details = medium.details(address);
+                self.reset_code = Some(code);
+                return Ok(details);
+            }
+        }
+        Err(Refusal::invalid_parameter(
+            "Cannot reset password for the user as there is no registered/verified email or phone_number",
+        ))
+    }
+
     /// The second factors that can be asked for now.
     pub(crate) fn usable_factors(&self) -> Vec<Factor> {
         let mut factors = self.mfa.enabled();
         factors.retain(|factor| match factor {
             Factor::Sms => self.attributes.is_verified("phone_number"),
             Factor::SoftwareToken => self.mfa.software_token.is_some(),
+            Factor::Email => self.attributes.is_verified("email"),
         });
         factors
     }

@@ -9,12 +9,16 @@
 
 mod accepted;
 mod clock;
+mod custom_auth;
 mod devices;
 mod hostile;
 mod http;
 mod in_memory;
+mod lockout;
 mod mfa;
+mod mfa_setup;
 mod origins;
+mod passwords;
 mod program;
 mod refused;
 mod secret_hash;
@@ -23,4 +27,5 @@ mod sign_up;
 mod support;
 mod tokens;
 mod unknown_users;
+mod user_auth;
 mod user_names;

@@ -61,6 +61,7 @@ fn a_made_up_session_on_any_challenge() {
         "SOFTWARE_TOKEN_MFA_CODE": "123456",
         "SMS_MFA_CODE": "123456",
         "EMAIL_OTP_CODE": "12345678",
+        "SMS_OTP_CODE": "12345678",
         "ANSWER": "SOFTWARE_TOKEN_MFA",
         "PASSWORD": PASSWORD,
         "DEVICE_KEY": device.key,

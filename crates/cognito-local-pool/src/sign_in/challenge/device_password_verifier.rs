@@ -1,5 +1,6 @@
 //! `DEVICE_PASSWORD_VERIFIER`: the claim over the device password.
 
+use cognito_srp_core::message::challenge::DevicePasswordVerifier;
 use cognito_srp_core::message::{AuthResponse, PasswordClaim};
 use cognito_srp_core::srp::Party;
 
@@ -23,7 +24,7 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         let login = prove(service, &mut store, answer, &claim, now)?;
         go_on(service, &mut store, &answer.client, login, now)?
     };
-    next.into_response()
+    next.into_response(service, &answer.client)
 }
 
 /// Checks the claim. Right or wrong, it ends its exchange.
@@ -85,5 +86,8 @@ fn prove(
         return Err(Refusal::wrong_password());
     }
     login.device_proven = true;
+    if let Some(custom) = &mut login.custom {
+        custom.push(DevicePasswordVerifier::NAME, true);
+    }
     Ok(login)
 }

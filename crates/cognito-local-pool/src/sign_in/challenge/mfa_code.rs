@@ -1,4 +1,4 @@
-//! What the challenges for a second factor have in common: a code is checked, and the sign-in goes on.
+//! What the challenges with a code have in common: it is checked, and the sign-in goes on.
 
 use cognito_srp_core::message::AuthResponse;
 
@@ -6,10 +6,12 @@ use super::Answer;
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 use crate::service::Service;
+use crate::sign_in::Login;
 use crate::sign_in::next_step::{device_of_answer, go_on};
 use crate::sign_in::session::Session;
 use crate::state::Store;
-use crate::state::user::User;
+use crate::state::code::Attempt;
+use crate::state::pool::UserPool;
 
 /// Answers `challenge` with a code that `check` looks at. A wrong code leaves the session usable and is
 /// counted.
@@ -17,7 +19,7 @@ pub(super) fn answer_with_code(
     service: &Service,
     answer: &Answer,
     challenge: &str,
-    check: impl FnOnce(&mut Session, &mut User, Moment) -> Result<(), Refusal>,
+    check: impl FnOnce(&mut Session, &mut UserPool, &Login, Moment) -> Result<(), Refusal>,
 ) -> Result<AuthResponse, Refusal> {
     let now = service.now();
     let next = {
@@ -29,16 +31,29 @@ pub(super) fn answer_with_code(
             .get_mut(&login.pool_id)
             .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
         answer.is_of(pool, &login)?;
-        let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
         // Before the code is used up: clients send the answer again without a device that is not known.
+        let user = pool.user(&login.username);
         if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
             login.device_key = Some(device_key);
         }
-        let user = pool.user_mut(&login.username).ok_or_else(Refusal::no_user)?;
-        check(session, user, now)?;
+        check(session, pool, &login, now)?;
         session.use_up();
         login.factor_proven = true;
+        if let Some(custom) = &mut login.custom {
+            custom.push(challenge, true);
+        }
         go_on(service, &mut store, &answer.client, login, now)?
     };
-    next.into_response()
+    next.into_response(service, &answer.client)
+}
+
+/// What a try with a code that was sent gives; a wrong one is counted.
+pub(super) fn judge(attempt: Attempt, session: &mut Session) -> Result<(), Refusal> {
+    match attempt {
+        Attempt::Right => Ok(()),
+        Attempt::Wrong | Attempt::Expired | Attempt::TooMany => {
+            session.count_wrong_code();
+            Err(Refusal::code_mismatch("Invalid code or auth state for the user."))
+        }
+    }
 }

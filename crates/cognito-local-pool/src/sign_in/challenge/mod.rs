@@ -1,11 +1,19 @@
 //! The answers to challenges: one file per `ChallengeName`.
 
+mod custom_challenge;
 mod device_password_verifier;
 mod device_srp_auth;
+mod email_otp;
 mod mfa_code;
+mod mfa_setup;
 mod new_password_required;
+mod password;
+mod password_srp;
 mod password_verifier;
+mod select_challenge;
+mod select_mfa_type;
 mod sms_mfa;
+mod sms_otp;
 mod software_token_mfa;
 
 use std::sync::Arc;
@@ -50,6 +58,38 @@ const CHALLENGES: &[Challenge] = &[
         answer: sms_mfa::answer,
     },
     Challenge {
+        name: "EMAIL_OTP",
+        answer: email_otp::answer,
+    },
+    Challenge {
+        name: "SMS_OTP",
+        answer: sms_otp::answer,
+    },
+    Challenge {
+        name: "SELECT_MFA_TYPE",
+        answer: select_mfa_type::answer,
+    },
+    Challenge {
+        name: "MFA_SETUP",
+        answer: mfa_setup::answer,
+    },
+    Challenge {
+        name: "CUSTOM_CHALLENGE",
+        answer: custom_challenge::answer,
+    },
+    Challenge {
+        name: "SELECT_CHALLENGE",
+        answer: select_challenge::answer,
+    },
+    Challenge {
+        name: "PASSWORD",
+        answer: password::answer,
+    },
+    Challenge {
+        name: "PASSWORD_SRP",
+        answer: password_srp::answer,
+    },
+    Challenge {
         name: "DEVICE_SRP_AUTH",
         answer: device_srp_auth::answer,
     },
@@ -59,19 +99,8 @@ const CHALLENGES: &[Challenge] = &[
     },
 ];
 
-/// The other names that the API has.
-const OTHER_NAMES: [&str; 10] = [
-    "ADMIN_NO_SRP_AUTH",
-    "CUSTOM_CHALLENGE",
-    "EMAIL_OTP",
-    "MFA_SETUP",
-    "PASSWORD",
-    "PASSWORD_SRP",
-    "SELECT_CHALLENGE",
-    "SELECT_MFA_TYPE",
-    "SMS_OTP",
-    "WEB_AUTHN",
-];
+/// The other names that the API has: no session waits for an answer to these.
+const OTHER_NAMES: [&str; 2] = ["ADMIN_NO_SRP_AUTH", "WEB_AUTHN"];
 
 impl Challenge {
     pub(crate) fn find(name: &str) -> Result<&'static Self, Refusal> {
@@ -80,7 +109,6 @@ impl Challenge {
             .find(|challenge| challenge.name == name)
             .ok_or_else(|| {
                 if OTHER_NAMES.contains(&name) {
-                    // No session of this pool waits for the answer to one of these.
                     return Refusal::not_authorized("Invalid session for the user.");
                 }
                 let names = CHALLENGES
@@ -111,10 +139,8 @@ impl Challenge {
 impl Answer {
     /// Whether the answer is given in the name of this user: by the internal name, or by an alias.
     fn is_of_user(&self, pool: &UserPool, username: &str) -> bool {
-        match self.responses.get("USERNAME") {
-            Some(name) => pool.find(name).is_some_and(|user| user.username == username),
-            None => true,
-        }
+        let named = self.responses.get("USERNAME");
+        named.is_none_or(|name| pool.internal_name(name) == username)
     }
 
     /// The same for a session's login.

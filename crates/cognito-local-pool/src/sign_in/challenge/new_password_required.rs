@@ -43,7 +43,7 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         let pool = store.pool(&login.pool_id)?;
         let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
         let attributes = new_attributes(pool, user, &given)?;
-        if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
+        if let Some(device_key) = device_of_answer(pool, Some(user), &answer.responses)? {
             login.device_key = Some(device_key);
         }
         store
@@ -65,7 +65,7 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         user.modified = now;
         go_on(service, &mut store, &answer.client, login, now)?
     };
-    next.into_response()
+    next.into_response(service, &answer.client)
 }
 
 /// The keys `userAttributes.<name>` of the answer.

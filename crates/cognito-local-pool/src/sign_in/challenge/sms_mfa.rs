@@ -4,24 +4,17 @@ use cognito_srp_core::message::AuthResponse;
 use cognito_srp_core::message::challenge::SmsMfa;
 
 use super::Answer;
-use super::mfa_code::answer_with_code;
+use super::mfa_code::{answer_with_code, judge};
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::session::Step;
-use crate::state::code::Attempt;
 
 pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse, Refusal> {
     let code = answer.responses.require(SmsMfa::CODE)?;
-    answer_with_code(service, answer, SmsMfa::NAME, |session, _, now| {
+    answer_with_code(service, answer, SmsMfa::NAME, |session, _, _, now| {
         let Step::Sms(pending) = &mut session.step else {
             return Err(Refusal::internal());
         };
-        match pending.attempt(code, now) {
-            Attempt::Right => Ok(()),
-            Attempt::Wrong | Attempt::Expired | Attempt::TooMany => {
-                session.count_wrong_code();
-                Err(Refusal::code_mismatch("Invalid code or auth state for the user."))
-            }
-        }
+        judge(pending.attempt(code, now), session)
     })
 }

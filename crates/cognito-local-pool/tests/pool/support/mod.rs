@@ -114,6 +114,24 @@ impl World {
         self.initiate("USER_SRP_AUTH", parameters)
     }
 
+    /// `AdminInitiateAuth`.
+    pub(crate) fn admin_initiate(&self, flow: &str, parameters: Value) -> Answer {
+        let body = json!({
+            "UserPoolId": self.pool_id,
+            "ClientId": self.client_id,
+            "AuthFlow": flow,
+            "AuthParameters": self.with_hash(parameters),
+        });
+        self.call("AdminInitiateAuth", body)
+    }
+
+    /// Answers a challenge for the user `name`: for challenges that do not say whose they are.
+    pub(crate) fn respond_as(&self, name: &str, challenge: &Value, responses: Value) -> Answer {
+        let mut challenge = challenge.clone();
+        challenge["ChallengeParameters"]["USERNAME"] = name.into();
+        self.respond(&challenge, responses)
+    }
+
     pub(crate) fn initiate(&self, flow: &str, parameters: Value) -> Answer {
         let body = json!({ "AuthFlow": flow, "ClientId": self.client_id, "AuthParameters": parameters });
         self.call("InitiateAuth", body)
