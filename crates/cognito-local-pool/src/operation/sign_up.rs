@@ -75,16 +75,12 @@ fn set_attributes(
     if pool.find(&request.username).is_some() {
         return Err(already_exists());
     }
-    if let Some(writable) = &client.settings.write_attributes
-        && request
+    client.settings.check_writable(
+        request
             .user_attributes
             .iter()
-            .any(|attribute| !writable.contains(&attribute.name))
-    {
-        return Err(Refusal::not_authorized(
-            "A client attempted to write unauthorized attribute",
-        ));
-    }
+            .map(|attribute| attribute.name.as_str()),
+    )?;
     user.attributes
         .apply(&request.user_attributes, &pool.schema, SetBy::User)?;
     match user.attributes.missing(&pool.schema).first() {

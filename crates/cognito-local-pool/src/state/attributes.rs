@@ -55,6 +55,12 @@ impl Attributes {
         Ok(())
     }
 
+    /// Takes an attribute away; with an address goes whether it was verified.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+        self.0.remove(&format!("{name}_verified"));
+    }
+
     /// The names of the attributes that the schema requires and that are not there.
     pub(crate) fn missing<'a>(&self, schema: &'a Schema) -> Vec<&'a str> {
         schema

@@ -204,6 +204,22 @@ impl ClientSettings {
         Ok(())
     }
 
+    /// Whether the client may set attributes of these names.
+    ///
+    /// # Errors
+    /// `NotAuthorizedException` if one is not among `WriteAttributes`.
+    pub(crate) fn check_writable<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
+        let Some(writable) = &self.write_attributes else {
+            return Ok(());
+        };
+        if names.all(|name| writable.iter().any(|writable| writable == name)) {
+            return Ok(());
+        }
+        Err(Refusal::not_authorized(
+            "A client attempted to write unauthorized attribute",
+        ))
+    }
+
     /// Whether the client may use a flow, by the name that is a member of `ExplicitAuthFlows`.
     pub(crate) fn allows(&self, flow: &str) -> bool {
         let given = |name: &str| self.explicit_auth_flows.iter().any(|flow| flow == name);

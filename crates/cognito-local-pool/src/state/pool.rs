@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cognito_srp_core::message::PoolId;
+use cognito_srp_core::message::{Attribute, PoolId};
 
-use super::attributes::{looks_like_email, looks_like_phone_number};
+use super::attributes::{Attributes, SetBy, looks_like_email, looks_like_phone_number};
 use super::client::PoolClient;
 use super::code::Medium;
 use super::grant::Grants;
@@ -230,6 +230,90 @@ impl UserPool {
                 "An account with the {attribute} already exists."
             ))),
         }
+    }
+
+    /// A user's attributes with changes, after a look at the schema and at whose names the addresses are.
+    ///
+    /// # Errors
+    /// `InvalidParameterException` for what the schema forbids, `NotAuthorizedException` for what is not for
+    /// this setter, `AliasExistsException` for an address that is a name of another user.
+    pub(crate) fn changed_attributes(
+        &mut self,
+        username: &str,
+        changes: &[Attribute],
+        by: SetBy,
+    ) -> Result<Attributes, Refusal> {
+        let user = self.user(username).ok_or_else(Refusal::no_user)?;
+        let mut attributes = user.attributes.clone();
+        // What is set to what it was is no change, and keeps an address verified.
+        let changed = |change: &&Attribute| {
+            change.name.ends_with("_verified") || attributes.get(&change.name) != change.value.as_deref()
+        };
+        let changes: Vec<Attribute> = changes.iter().filter(changed).cloned().collect();
+        for change in &changes {
+            if self
+                .schema
+                .find(&change.name)
+                .is_some_and(|schema| !schema.mutable)
+            {
+                let message = format!("Cannot modify an immutable attribute: {}", change.name);
+                return Err(Refusal::invalid_parameter(message));
+            }
+        }
+        attributes.apply(&changes, &self.schema, by)?;
+        if let Some(name) = attributes.missing(&self.schema).first() {
+            return Err(Refusal::invalid_parameter(format!(
+                "Attributes did not conform to the schema: {name}: The attribute is required"
+            )));
+        }
+        for medium in [Medium::Email, Medium::Sms] {
+            let name = medium.attribute();
+            let Some(address) = attributes.get(name) else {
+                continue;
+            };
+            let is_name = self
+                .naming
+                .username_attributes
+                .iter()
+                .any(|naming| naming == name);
+            let owner = self.find(address).filter(|_| is_name);
+            if owner.is_some_and(|owner| owner.username != username) {
+                let message = format!("An account with the {name} already exists.");
+                return Err(Refusal::alias_exists(message));
+            }
+            if attributes.is_verified(name) {
+                self.claim_alias(username, name, address, false)?;
+            }
+        }
+        Ok(attributes)
+    }
+
+    /// Takes attributes away from a user.
+    ///
+    /// # Errors
+    /// `InvalidParameterException` for one that the schema does not have, requires or fixes, and for the
+    /// address that the user signs in with.
+    pub(crate) fn delete_attributes(
+        &mut self,
+        username: &str,
+        names: &[String],
+        now: Moment,
+    ) -> Result<(), Refusal> {
+        for name in names {
+            let schema = self.schema.find(name);
+            let signs_in = self.naming.username_attributes.contains(name);
+            if signs_in || schema.is_none_or(|schema| schema.required || !schema.mutable) {
+                let message = format!("Attribute cannot be deleted: {name}");
+                return Err(Refusal::invalid_parameter(message));
+            }
+        }
+        let user = self.user_mut(username).ok_or_else(Refusal::no_user)?;
+        for name in names {
+            user.attributes.remove(name);
+            user.attribute_codes.remove(name.as_str());
+        }
+        user.modified = now;
+        Ok(())
     }
 
     /// Whether devices are tracked.

@@ -55,6 +55,16 @@ impl PoolSettings {
         mechanisms.into_iter().filter_map(medium).collect()
     }
 
+    /// `AttributesRequireVerificationBeforeUpdate`: addresses that change only once the new one is verified.
+    pub(crate) fn verified_before_update(&self) -> Vec<String> {
+        let setting = self.kept.user_attribute_update_settings.as_ref();
+        let names = setting
+            .and_then(|setting| setting["AttributesRequireVerificationBeforeUpdate"].as_array())
+            .map(Vec::as_slice);
+        let names = names.unwrap_or_default().iter().filter_map(Value::as_str);
+        names.map(str::to_owned).collect()
+    }
+
     /// The fixed answer to custom challenges, if the pool has one: the tag `local:custom-answer`.
     pub(crate) fn custom_answer(&self) -> Option<&str> {
         let tags = self.kept.user_pool_tags.as_ref()?;

@@ -44,7 +44,7 @@ pub(crate) struct AttributeSchema {
     #[serde(default)]
     developer_only_attribute: bool,
     #[serde(default)]
-    mutable: bool,
+    pub(crate) mutable: bool,
     #[serde(default)]
     pub(crate) required: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -16,6 +16,8 @@ use crate::refusal::Refusal;
 /// How long the code of ConfirmSignUp is good.
 const SIGN_UP_CODE_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// How long the code of VerifyUserAttribute is good.
+const ATTRIBUTE_CODE_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long the code of ConfirmForgotPassword is good.
 const RESET_CODE_LIFE: Duration = Duration::from_secs(60 * 60);
 
@@ -28,6 +30,8 @@ pub(crate) struct User {
     pub(crate) password: Option<Password>,
     /// The code of ConfirmSignUp, and the attribute that it went to.
     pub(crate) sign_up_code: Option<(PendingCode, &'static str)>,
+    /// The codes of VerifyUserAttribute and the addresses that they went to, by attribute.
+    pub(crate) attribute_codes: BTreeMap<&'static str, (PendingCode, String)>,
     /// The code of ConfirmForgotPassword.
     pub(crate) reset_code: Option<PendingCode>,
     pub(crate) mfa: UserMfa,
@@ -99,6 +103,7 @@ impl User {
             attributes,
             password: None,
             sign_up_code: None,
+            attribute_codes: BTreeMap::new(),
             reset_code: None,
             mfa: UserMfa::default(),
             devices: BTreeMap::new(),
@@ -141,6 +146,21 @@ impl User {
             }
         }
         None
+    }
+
+    /// Sends the code of VerifyUserAttribute to an address that is, or is to become, the user's.
+    pub(crate) fn send_attribute_code(
+        &mut self,
+        medium: Medium,
+        address: String,
+        now: Moment,
+    ) -> CodeDeliveryDetails {
+        let code = PendingCode::new(now, ATTRIBUTE_CODE_LIFE);
+        self.inbox
+            .receive(Purpose::VerifyAttribute, &address, code.expose(), now);
+        let details = medium.details(&address);
+        self.attribute_codes.insert(medium.attribute(), (code, address));
+        details
     }
 
     /// Sends a code for a new password in the first of `ways` that leads to a verified address.

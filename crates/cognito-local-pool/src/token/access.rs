@@ -19,6 +19,8 @@ pub(crate) struct Caller {
     pub(crate) pool_id: String,
     /// Internal name.
     pub(crate) username: String,
+    /// The client that the token was issued to.
+    pub(crate) client_id: String,
     /// Names the grant.
     pub(crate) event_id: String,
 }
@@ -59,6 +61,7 @@ impl Caller {
         Ok(Self {
             pool_id,
             username: claims.username,
+            client_id: claims.client_id,
             event_id: claims.event_id,
         })
     }
