@@ -74,6 +74,14 @@ fn a_password_that_is_sent() {
         Some(device().device_key)
     );
 
+    // A round that tells no name is answered under the device's owner, not under the alias.
+    let (mut login, _) = start_with(config().device(device()), Flow::UserPassword("a password".into()));
+    let srp_a = sent(receive(
+        &mut login,
+        &challenge("DEVICE_SRP_AUTH", &json!({}), None),
+    ));
+    assert_eq!(response(&srp_a, "USERNAME").as_deref(), Some(INTERNAL));
+
     // No challenge tells the internal name: the token does.
     let (mut login, _) = start_with(config(), Flow::UserPassword("a password".into()));
     assert_eq!(done(receive(&mut login, &tokens_of(INTERNAL))).username, INTERNAL);
@@ -383,17 +391,19 @@ fn an_authenticator_app_is_set_up_on_the_way() {
         verify.body().expose(),
         &json!({"Session": "s2", "UserCode": "000000"})
     );
-    for refused in [
-        refusal("EnableSoftwareTokenMFAException", "Code mismatch"),
-        answer(&json!({"Status": "ERROR"})),
-    ] {
-        let prompt = asked(receive(&mut login, &refused));
-        assert_eq!(prompt.refused.unwrap().code(), "EnableSoftwareTokenMFAException");
+    let cases = [
+        (refusal("EnableSoftwareTokenMFAException", "Code mismatch"), "s2"),
+        (refusal("TooManyRequestsException", "Rate exceeded"), "s2"),
+        (answer(&json!({"Status": "ERROR"})), "s2"),
+        (answer(&json!({"Status": "ERROR", "Session": "s2b"})), "s2b"),
+    ];
+    for (refused, session) in cases {
+        asked(receive(&mut login, &refused)).refused.unwrap();
         let verify = reply(&mut login, Answer::Code("123456".into()));
         assert_eq!(
             member(&verify, "/Session").as_deref(),
-            Some("s2"),
-            "the same session"
+            Some(session),
+            "the newest session"
         );
     }
     let end = sent(receive(
@@ -404,6 +414,27 @@ fn an_authenticator_app_is_set_up_on_the_way() {
     assert_eq!(member(&end, "/Session").as_deref(), Some("s3"));
     assert!(response(&end, "SECRET_HASH").is_some());
     done(receive(&mut login, &tokens()));
+
+    // Nobody is asked anything at the end.
+    let (mut login, _) = proving(config());
+    sent(receive(
+        &mut login,
+        &challenge("MFA_SETUP", &json!({}), Some("s1")),
+    ));
+    asked(receive(
+        &mut login,
+        &answer(&json!({"SecretCode": "JBSWY3DP", "Session": "s2"})),
+    ));
+    reply(&mut login, Answer::Code("123456".into()));
+    sent(receive(
+        &mut login,
+        &answer(&json!({"Status": "SUCCESS", "Session": "s3"})),
+    ));
+    let busy = refusal("TooManyRequestsException", "Rate exceeded");
+    assert_eq!(
+        receive(&mut login, &busy).unwrap_err().code(),
+        "TooManyRequestsException"
+    );
 }
 
 #[test]

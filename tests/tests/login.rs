@@ -2,7 +2,9 @@
 
 use cognito_srp_core::Error;
 use cognito_srp_core::error::{Misuse, Problem};
-use cognito_srp_core::login::{Answer, Login, LoginConfig, Question, RememberedDevice, Step};
+use cognito_srp_core::login::{
+    Answer, FirstFactor, Flow, Login, LoginConfig, Question, RememberedDevice, Step,
+};
 use cognito_srp_core::message::{Parameters, PoolId, Request, Response, secret_hash};
 use cognito_srp_tests::scripted::*;
 use serde_json::{Value, json};
@@ -118,6 +120,110 @@ fn tokens_and_challenges_out_of_place() {
 }
 
 #[test]
+fn nothing_comes_before_the_password_was_proved() {
+    let flows: [fn() -> Flow; 3] = [
+        || "a password".into(),
+        || Flow::CustomWithSrp("a password".into()),
+        || Flow::User(Some(FirstFactor::PasswordSrp("a password".into()))),
+    ];
+    for flow in flows {
+        for name in [
+            "SMS_MFA",
+            "NEW_PASSWORD_REQUIRED",
+            "PASSWORD",
+            "ADMIN_NO_SRP_AUTH",
+            "DEVICE_SRP_AUTH",
+            "MFA_SETUP",
+        ] {
+            let other = RememberedDevice {
+                username: "somebody else".into(),
+                ..device()
+            };
+            let (mut login, _) = start_with(config().device(other), flow());
+            let error = receive(&mut login, &challenge(name, &json!({}), None)).unwrap_err();
+            assert!(
+                matches!(&error, Error::UnexpectedAnswer { got, .. } if got == name),
+                "{name}: {error:?}"
+            );
+        }
+        let (mut login, _) = start_with(config(), flow());
+        assert_eq!(
+            receive(&mut login, &tokens()).unwrap_err().code(),
+            "UnexpectedAnswer"
+        );
+    }
+    // Another factor is offered only where the user has the choice.
+    let (mut login, _) = start(config());
+    let select = challenge("SELECT_CHALLENGE", &json!({}), None);
+    assert_eq!(
+        receive(&mut login, &select).unwrap_err().code(),
+        "UnexpectedAnswer"
+    );
+}
+
+#[test]
+fn hostile_names_do_not_reach_a_log() {
+    let name = format!("X\n\u{1b}[2J{}", "y".repeat(10_000));
+    let (mut login, _) = proving(config().device(device()));
+    sent(receive(
+        &mut login,
+        &challenge("DEVICE_SRP_AUTH", &json!({}), None),
+    ));
+    let error = receive(&mut login, &challenge(&name, &json!({}), None))
+        .unwrap_err()
+        .to_string();
+    assert!(error.len() < 1200 && !error.contains(char::is_control), "{error}");
+}
+
+#[test]
+fn an_empty_name_does_not_hide_the_internal_one() {
+    let (mut login, _) = start(config());
+    let mut parameters = verifier_parameters();
+    parameters["USERNAME"] = json!("");
+    let claim = sent(receive(
+        &mut login,
+        &challenge("PASSWORD_VERIFIER", &parameters, None),
+    ));
+    assert_eq!(response(&claim, "USERNAME").as_deref(), Some(INTERNAL));
+}
+
+#[test]
+fn a_device_that_is_not_whole_is_put_aside() {
+    for device in [
+        RememberedDevice {
+            device_key: String::new(),
+            ..device()
+        },
+        RememberedDevice {
+            device_group_key: String::new(),
+            ..device()
+        },
+        RememberedDevice {
+            device_password: "".into(),
+            ..device()
+        },
+    ] {
+        let (mut login, request) = proving(config().device(device.clone()));
+        assert_eq!(response(&request, "DEVICE_KEY"), None);
+        assert_eq!(response(&login.use_device(device).unwrap(), "DEVICE_KEY"), None);
+    }
+    // An offer that is not whole is none.
+    for metadata in [
+        json!({"DeviceKey": "key"}),
+        json!({"DeviceGroupKey": "group"}),
+        json!({"DeviceKey": "", "DeviceGroupKey": null}),
+    ] {
+        let (mut login, _) = proving(config());
+        let end = answer(
+            &json!({"AuthenticationResult": {"AccessToken": "access", "NewDeviceMetadata": metadata}}),
+        );
+        assert!(
+            matches!(receive(&mut login, &end), Ok(Step::Done(signed_in)) if signed_in.new_device.is_none())
+        );
+    }
+}
+
+#[test]
 fn every_step_hashes_the_name_that_it_sends() {
     let secret = "client secret";
     let (mut login, first) = start(config().client_secret(secret).device(device()));
@@ -203,6 +309,7 @@ fn an_unknown_device_is_dropped_and_the_same_claim_sent_once_more() {
             assert_eq!(response(&with, name), response(&without, name), "{name}");
         }
         assert_eq!(login.forgotten_device(), Some(device().device_key.as_str()));
+        assert!(login.use_device(device()).is_err(), "it was given up");
         let error = receive(&mut login, &refusal("ResourceNotFoundException", text)).unwrap_err();
         assert_eq!(error.code(), "ResourceNotFoundException", "once only");
     }
@@ -258,22 +365,25 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
     );
     assert!(login.forgotten_device().is_some(), "its password is of no use");
 
-    // Whoever was too slow keeps the device.
-    let (mut login, _) = proving(config().device(device()));
-    sent(receive(
-        &mut login,
-        &challenge("DEVICE_SRP_AUTH", &json!({}), None),
-    ));
-    sent(receive(
-        &mut login,
-        &challenge("DEVICE_PASSWORD_VERIFIER", &verifier_parameters(), None),
-    ));
-    let slow = refusal(
-        "NotAuthorizedException",
+    // Whoever was too slow, or is locked out, keeps the device.
+    for text in [
         "Invalid session for the user, session is expired.",
-    );
-    assert!(receive(&mut login, &slow).is_err());
-    assert_eq!(login.forgotten_device(), None);
+        "Password attempts exceeded",
+        "User is disabled.",
+        "Unable to verify secret hash for client client1",
+    ] {
+        let (mut login, _) = proving(config().device(device()));
+        sent(receive(
+            &mut login,
+            &challenge("DEVICE_SRP_AUTH", &json!({}), None),
+        ));
+        sent(receive(
+            &mut login,
+            &challenge("DEVICE_PASSWORD_VERIFIER", &verifier_parameters(), None),
+        ));
+        assert!(receive(&mut login, &refusal("NotAuthorizedException", text)).is_err());
+        assert_eq!(login.forgotten_device(), None, "{text}");
+    }
 }
 
 #[test]

@@ -195,6 +195,16 @@ fn only_a_login_that_waits_for_a_person_can_be_saved() {
 }
 
 #[test]
+fn what_is_too_long_is_not_saved() {
+    let (mut login, _) = proving(config());
+    let long = challenge("CUSTOM_CHALLENGE", &json!({"text": "x".repeat(70_000)}), None);
+    asked(receive(&mut login, &long));
+    let error = login.save(&seal(), 180, &mut rand::rng(), NOW).unwrap_err();
+    assert_eq!(error, Error::SavedLogin(SavedLoginError::TooLong));
+    sent(login.answer(Answer::Text("1".into()), &mut rand::rng()));
+}
+
+#[test]
 fn nothing_secret_can_be_read_in_it() {
     let saved = save(&waiting());
     let text = String::from_utf8_lossy(&saved).into_owned();

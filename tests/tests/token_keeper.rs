@@ -70,7 +70,12 @@ fn one_refresh_before_the_end_for_all_callers() {
         Some("eu-west-1_device")
     );
     assert!(text(&request, "/AuthParameters/SECRET_HASH").is_some());
-    assert!(matches!(keeper.need(NOW + 3541), TokenNeed::Wait));
+    assert_eq!(
+        used(keeper.need(NOW + 3541)),
+        "access 1",
+        "still good while somebody refreshes"
+    );
+    assert!(matches!(keeper.need(NOW + 3600), TokenNeed::Wait));
     keeper.receive(&refreshed("access 2", None), NOW + 3542).unwrap();
     assert_eq!(used(keeper.need(NOW + 3543)), "access 2");
     assert_eq!(
@@ -99,6 +104,51 @@ fn a_rotated_refresh_token_is_the_next_one() {
     assert_eq!(
         text(&refresh(keeper.need(NOW + 3601)), "/RefreshToken"),
         Some("refresh 2")
+    );
+}
+
+#[test]
+fn a_token_that_is_still_good_is_given_out_when_a_refresh_fails() {
+    let mut keeper = keeper(false);
+    refresh(keeper.need(NOW + 3550));
+    keeper.not_sent();
+    assert_eq!(used(keeper.need(NOW + 3551)), "access 1");
+    refresh(keeper.need(NOW + 3560));
+    keeper.not_sent();
+    refresh(keeper.need(NOW + 3600));
+}
+
+#[test]
+fn an_answer_that_nobody_waits_for_is_refused() {
+    let mut keeper = keeper(false);
+    assert_eq!(
+        keeper
+            .receive(&refreshed("access 2", None), NOW)
+            .unwrap_err()
+            .code(),
+        "Misuse"
+    );
+    keeper.expire();
+    refresh(keeper.need(NOW));
+    let ended = ServiceError::new("NotAuthorizedException", "Refresh Token has been revoked");
+    assert!(keeper.receive(&Response::refusal(ended), NOW).is_err());
+    assert!(keeper.receive(&refreshed("access 2", None), NOW).is_err());
+    assert!(matches!(keeper.need(NOW), TokenNeed::SignIn));
+}
+
+#[test]
+fn a_life_that_is_not_told_is_an_hour() {
+    let mut keeper = keeper(false);
+    keeper.expire();
+    refresh(keeper.need(NOW));
+    let answer = json!({"AuthenticationResult": {"AccessToken": "access 2"}});
+    keeper
+        .receive(&Response::success(serde_json::to_vec(&answer).unwrap()), NOW)
+        .unwrap();
+    assert_eq!(used(keeper.need(NOW + 3500)), "access 2");
+    assert_eq!(
+        keeper.tokens().refresh_token.as_ref().unwrap().expose(),
+        "refresh 1"
     );
 }
 

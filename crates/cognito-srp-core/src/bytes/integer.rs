@@ -107,7 +107,8 @@ impl SignedInteger {
     }
 }
 
-fn strip(magnitude: &[u8]) -> &[u8] {
+/// The bytes without the zero bytes in front.
+pub(crate) fn strip(magnitude: &[u8]) -> &[u8] {
     &magnitude[magnitude.iter().take_while(|byte| **byte == 0).count()..]
 }
 

@@ -7,4 +7,5 @@ mod integer;
 
 pub(crate) use self::base64::decode_base64url;
 pub use self::base64::{decode_base64, encode_base64};
+pub(crate) use self::integer::strip;
 pub use self::integer::{SignedInteger, pad};

@@ -6,6 +6,7 @@ use alloc::string::String;
 use core::fmt;
 
 pub use self::service::ServiceError;
+pub(crate) use self::service::printable;
 
 /// Why a step of a login failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub enum Error {
     Misuse(Misuse),
     /// The service refused, with its own error.
     Refused(ServiceError),
-    /// A saved login cannot be restored.
+    /// A login cannot be saved, or a saved one cannot be restored.
     SavedLogin(SavedLoginError),
 }
 
@@ -60,7 +61,17 @@ impl fmt::Display for Error {
     }
 }
 
-impl core::error::Error for Error {}
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::BadAnswer(error) | Self::BadArgument(error) => Some(error),
+            Self::Misuse(misuse) => Some(misuse),
+            Self::Refused(error) => Some(error),
+            Self::SavedLogin(error) => Some(error),
+            Self::UnexpectedAnswer { .. } => None,
+        }
+    }
+}
 
 /// A value that cannot be used, and the name of the field it came in.
 ///
@@ -170,10 +181,14 @@ impl fmt::Display for Misuse {
     }
 }
 
-/// Why a saved login cannot be restored.
+impl core::error::Error for Misuse {}
+
+/// Why a login cannot be saved or restored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SavedLoginError {
+    /// The question is too long to be saved.
+    TooLong,
     /// It is not a saved login, or was made by another version.
     Format,
     /// It was valid only until then. Start a new login.
@@ -185,6 +200,7 @@ pub enum SavedLoginError {
 impl fmt::Display for SavedLoginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::TooLong => "the question is too long for a saved login",
             Self::Format => "this is not a saved login of this version: start a new one",
             Self::Expired => "the saved login has expired: start a new one",
             Self::Forged => {
@@ -193,3 +209,5 @@ impl fmt::Display for SavedLoginError {
         })
     }
 }
+
+impl core::error::Error for SavedLoginError {}

@@ -68,10 +68,10 @@ impl ServiceError {
         self.status
     }
 
-    /// Whether it is the `Session` that is refused, because it has expired or was used up, and not the proof:
-    /// both have the code `NotAuthorizedException`, so the text has to be looked at.
-    pub fn is_invalid_session(&self) -> bool {
-        self.code == "NotAuthorizedException" && self.message.starts_with("Invalid session")
+    /// Whether it is the proof, of a password or of a device password, that was wrong. Many other refusals
+    /// have the code `NotAuthorizedException` too, so the text has to be looked at.
+    pub fn is_wrong_proof(&self) -> bool {
+        self.code == "NotAuthorizedException" && self.message.starts_with("Incorrect username or password")
     }
 
     /// Whether the device whose key was sent is not known any more: `ResourceNotFoundException` about a
@@ -108,8 +108,8 @@ fn code(text: &str) -> Option<String> {
     .then(|| code.into())
 }
 
-/// Hostile text, made fit for a line of a log.
-fn printable(text: &str) -> String {
+/// Hostile text, made fit for a line of a log: at most 1,024 characters, none of them a control character.
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .take(MAX_MESSAGE)
         .map(|c| if c.is_control() { ' ' } else { c })

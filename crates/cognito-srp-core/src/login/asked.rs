@@ -120,22 +120,6 @@ impl AwaitVerdict {
         (State::Verdict(self), Step::Send(request))
     }
 
-    /// An answer that nobody had to be asked for.
-    pub(super) fn send_at_once(
-        context: &Context,
-        question: Question,
-        session: Option<SecretString>,
-        responses: Parameters,
-    ) -> Next {
-        Self {
-            question,
-            session,
-            responses,
-            proof: None,
-        }
-        .send(context)
-    }
-
     pub(super) fn receive(
         self,
         context: &mut Context,

@@ -2,12 +2,12 @@
 
 use alloc::string::String;
 
-use super::{Flow, LoginConfig, MAX_EXCHANGES, RememberedDevice};
-use crate::error::{Error, FieldError, Problem};
+use super::{LoginConfig, MAX_EXCHANGES, RememberedDevice};
+use crate::error::Error;
 use crate::message::operation::{
     AdminInitiateAuth, AdminRespondToAuthChallenge, InitiateAuth, RespondToAuthChallenge,
 };
-use crate::message::{Parameters, PoolId, Request, Response, ServiceError, UnixTime, secret_hash};
+use crate::message::{Parameters, Request, Response, ServiceError, UnixTime, secret_hash};
 use crate::secret::SecretString;
 
 /// The furthest that the service's clock is believed to be off, in seconds.
@@ -15,7 +15,6 @@ const MAX_CLOCK_OFFSET: i64 = 24 * 60 * 60;
 
 pub(super) struct Context {
     pub(super) config: LoginConfig,
-    pub(super) pool: PoolId,
     /// As typed, until the first challenge tells the internal name: then that.
     pub(super) username: String,
     pub(super) username_is_internal: bool,
@@ -27,21 +26,16 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(mut config: LoginConfig, flow: &Flow) -> Result<Self, Error> {
-        if config.username.is_empty() {
-            return Err(Error::BadArgument(FieldError::new("USERNAME", Problem::Empty)));
-        }
-        config.admin |= flow.is_for_admins();
-        Ok(Self {
-            pool: config.pool.clone(),
+    pub(super) fn new(mut config: LoginConfig) -> Self {
+        Self {
             username: config.username.clone(),
             username_is_internal: false,
-            device: config.device.take(),
+            device: config.device.take().filter(RememberedDevice::is_complete),
             forgotten_device: None,
             clock_offset: 0,
             exchanges: 0,
             config,
-        })
+        }
     }
 
     /// `InitiateAuth`, or `AdminInitiateAuth`, with the flow's parameters, `USERNAME` and `SECRET_HASH`.
@@ -55,7 +49,7 @@ impl Context {
         let auth_parameters = Some(self.named(parameters));
         if config.admin {
             return Request::new(&AdminInitiateAuth {
-                user_pool_id: self.pool.as_str().into(),
+                user_pool_id: config.pool.as_str().into(),
                 client_id: config.client_id.clone(),
                 auth_flow: flow.into(),
                 auth_parameters,
@@ -88,7 +82,7 @@ impl Context {
         let challenge_responses = Some(self.named(responses));
         if config.admin {
             return Request::new(&AdminRespondToAuthChallenge {
-                user_pool_id: self.pool.as_str().into(),
+                user_pool_id: config.pool.as_str().into(),
                 client_id: config.client_id.clone(),
                 challenge_name: challenge.into(),
                 challenge_responses,
@@ -137,10 +131,10 @@ impl Context {
     /// Takes the internal name from the parameters of the first challenge that tells it: all later answers
     /// are given under that. A device of another user is put aside.
     pub(super) fn learn_username(&mut self, parameters: &Parameters) {
-        let told = ["USERNAME", "USER_ID_FOR_SRP"]
+        let mut names = ["USERNAME", "USER_ID_FOR_SRP"]
             .into_iter()
-            .find_map(|name| parameters.get(name));
-        if let Some(username) = told.filter(|name| !name.is_empty() && !self.username_is_internal) {
+            .filter_map(|name| parameters.get(name));
+        if let Some(username) = names.find(|name| !name.is_empty() && !self.username_is_internal) {
             self.username = username.into();
             self.username_is_internal = true;
             self.device = self.device.take().and_then(|device| self.own(device));
@@ -157,9 +151,14 @@ impl Context {
         now.saturating_add(self.clock_offset)
     }
 
-    /// The device, if it is this user's.
+    /// The device, if it is this user's and all of it is there.
     pub(super) fn own(&self, device: RememberedDevice) -> Option<RememberedDevice> {
-        (device.username == self.username).then_some(device)
+        (device.username == self.username && device.is_complete()).then_some(device)
+    }
+
+    /// Whether a device may still come: there is none, and none was given up.
+    pub(super) const fn takes_device(&self) -> bool {
+        self.device.is_none() && self.forgotten_device.is_none()
     }
 
     /// Whether an answer that carried `DEVICE_KEY` was refused for just that: then the device is given up,

@@ -28,6 +28,16 @@ pub struct RememberedDevice {
 }
 
 impl RememberedDevice {
+    /// Whether all three values of the device are there. With less, a sign-in goes on without it.
+    pub(super) fn is_complete(&self) -> bool {
+        let texts = [
+            &self.device_key,
+            &self.device_group_key,
+            self.device_password.expose(),
+        ];
+        texts.iter().all(|text| !text.is_empty())
+    }
+
     /// The device as a party of SRP.
     pub fn party(&self) -> Party<'_> {
         Party {
@@ -83,7 +93,7 @@ impl NewDevice {
         let device = RememberedDevice {
             device_key: self.metadata.device_key.clone(),
             device_group_key: self.metadata.device_group_key.clone(),
-            device_password: SecretString::new(encode_base64(*password)),
+            device_password: SecretString::new(encode_base64(password.as_slice())),
             username: self.username.clone(),
         };
         let salt = Salt::generate(rng);

@@ -46,7 +46,7 @@ impl AwaitDeviceVerdict {
         if let Some(error) = response.error() {
             // A record that the service does not know, or whose password it does not take, would stand in
             // the way of every sign-in to come.
-            if error.code() == "NotAuthorizedException" && !error.is_invalid_session() {
+            if error.is_wrong_proof() {
                 context.give_up_device();
             } else {
                 context.gave_up_device(error);

@@ -22,14 +22,16 @@ pub(super) fn start(
     session: Option<SecretString>,
     rng: &mut dyn CryptoRng,
 ) -> Result<Next, Error> {
-    if context.device.is_none() {
+    let Some(device) = &context.device else {
         return Err(unexpected(
             DeviceSrpAuth::NAME,
             "a challenge for a login without a device",
         ));
-    }
-    if let Some(username) = challenge.username.filter(|username| !username.is_empty()) {
+    };
+    let told = challenge.username.filter(|username| !username.is_empty());
+    if let Some(username) = told.or((!context.username_is_internal).then(|| device.username.clone())) {
         context.username = username;
+        context.username_is_internal = true;
     }
     let srp = Client::generate(rng).map_err(Error::BadArgument)?;
     let responses = Parameters::new().with("SRP_A", srp.public_a().to_hex());

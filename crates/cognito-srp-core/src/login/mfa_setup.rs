@@ -3,15 +3,16 @@
 
 use rand_core::CryptoRng;
 
-use super::asked::{self, Asked, AwaitVerdict, Reply, WRONG_ANSWER};
+use super::asked::{self, Asked, Reply, WRONG_ANSWER};
 use super::context::Context;
-use super::{Answer, Next, Question, State, Step};
+use super::{Answer, Given, Next, Question, State, Step, proceed};
 use crate::error::Error;
 use crate::message::challenge::{MfaSetup, SoftwareTokenMfa};
 use crate::message::operation::{
     AssociateSoftwareToken, AssociateSoftwareTokenResponse, VerifySoftwareToken, VerifySoftwareTokenResponse,
 };
 use crate::message::{Parameters, Request, Response, ServiceError};
+use crate::retry;
 use crate::secret::SecretString;
 
 /// The key for an authenticator app; the question is for the code that the app shows with it.
@@ -76,27 +77,52 @@ pub(super) struct AwaitSetupVerdict {
 impl AwaitSetupVerdict {
     pub(super) fn receive(self, context: &Context, response: &Response) -> Result<Next, Error> {
         let Self { setup, session } = self;
-        let again = |refused| asked::ask_again(Question::SoftwareTokenSetup(setup), session, Some(refused));
+        let again =
+            |session, refused| asked::ask_again(Question::SoftwareTokenSetup(setup), session, Some(refused));
         match response.error() {
-            Some(error) if asked::wrong_code(error) || error.code() == "EnableSoftwareTokenMFAException" => {
-                return Ok(again(error.clone()));
+            Some(error)
+                if asked::wrong_code(error)
+                    || retry::is_transient(error)
+                    || error.code() == "EnableSoftwareTokenMFAException" =>
+            {
+                return Ok(again(session, error.clone()));
             }
             _ => {}
         }
-        let VerifySoftwareTokenResponse { status, session } = response.read()?;
-        if status.as_deref() != Some("SUCCESS") {
-            return Ok(again(ServiceError::new(
-                "EnableSoftwareTokenMFAException",
-                "The code is not right.",
-            )));
+        let answer: VerifySoftwareTokenResponse = response.read()?;
+        if answer.status.as_deref() != Some("SUCCESS") {
+            let refused = ServiceError::new("EnableSoftwareTokenMFAException", "The code is not right.");
+            return Ok(again(answer.session.or(session), refused));
         }
-        let question = Question::MfaSetup(MfaSetup::default());
-        Ok(AwaitVerdict::send_at_once(
-            context,
-            question,
-            session,
-            Parameters::new(),
-        ))
+        Ok(AwaitSetupEnd {
+            session: answer.session,
+        }
+        .send(context))
+    }
+}
+
+/// The answer to `MFA_SETUP` was sent.
+pub(super) struct AwaitSetupEnd {
+    session: Option<SecretString>,
+}
+
+impl AwaitSetupEnd {
+    fn send(self, context: &Context) -> Next {
+        let session = self.session.clone();
+        let request = context.respond_with_device(MfaSetup::NAME, Parameters::new(), session);
+        (State::SetupEnd(self), Step::Send(request))
+    }
+
+    pub(super) fn receive(
+        self,
+        context: &mut Context,
+        response: &Response,
+        given: &mut Given<'_>,
+    ) -> Result<Next, Error> {
+        match response.error() {
+            Some(error) if context.gave_up_device(error) => Ok(self.send(context)),
+            _ => proceed(context, response, None, given),
+        }
     }
 }
 

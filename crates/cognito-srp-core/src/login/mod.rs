@@ -54,9 +54,9 @@ use self::context::Context;
 use self::device_password_verifier::AwaitDeviceVerdict;
 use self::device_srp_auth::AwaitDeviceVerifier;
 use self::flow::AwaitInitiated;
-use self::mfa_setup::{AwaitSecretCode, AwaitSetupVerdict};
+use self::mfa_setup::{AwaitSecretCode, AwaitSetupEnd, AwaitSetupVerdict};
 use self::password_verifier::{AwaitPasswordVerdict, PasswordProof};
-use crate::error::{Error, Misuse};
+use crate::error::{Error, FieldError, Misuse, Problem, printable};
 use crate::message::{AuthResponse, Challenge, Outcome, Request, Response, UnixTime};
 
 /// A sign-in that is under way.
@@ -73,6 +73,7 @@ enum State {
     Verdict(AwaitVerdict),
     SecretCode(AwaitSecretCode),
     SetupVerdict(AwaitSetupVerdict),
+    SetupEnd(AwaitSetupEnd),
     DeviceVerifier(AwaitDeviceVerifier),
     DeviceVerdict(AwaitDeviceVerdict),
     Over,
@@ -98,7 +99,11 @@ impl Login {
     /// # Errors
     /// [`Error::BadArgument`] for an empty user name, or for a generator that gives nothing but zeros.
     pub fn start(config: LoginConfig, flow: Flow, rng: &mut dyn CryptoRng) -> Result<(Self, Request), Error> {
-        let context = Context::new(config, &flow)?;
+        if config.username.is_empty() {
+            return Err(Error::BadArgument(FieldError::new("USERNAME", Problem::Empty)));
+        }
+        let mut context = Context::new(config);
+        context.config.admin |= flow.is_for_admins();
         let (state, request) = flow::start(&context, flow, rng)?;
         Ok((Self { context, state }, request))
     }
@@ -127,6 +132,7 @@ impl Login {
             State::Verdict(state) => state.receive(context, response, &mut given),
             State::SecretCode(state) => state.receive(response),
             State::SetupVerdict(state) => state.receive(context, response),
+            State::SetupEnd(state) => state.receive(context, response, &mut given),
             State::DeviceVerifier(state) => state.receive(context, response, &given),
             State::DeviceVerdict(state) => state.receive(context, response, &mut given),
             State::Asking(_) => Err(Error::Misuse(Misuse::NothingSent)),
@@ -155,11 +161,11 @@ impl Login {
     /// internal name by which devices are kept. A device of another user is left alone.
     ///
     /// # Errors
-    /// [`Misuse::NoPlaceForDevice`] at any other moment, or when a device was given already. The login goes
+    /// [`Misuse::NoPlaceForDevice`] at any other moment, or when there is, or was, a device already. The login goes
     /// on.
     pub fn use_device(&mut self, device: RememberedDevice) -> Result<Request, Error> {
         match &self.state {
-            State::PasswordVerdict(state) if self.context.device.is_none() => {
+            State::PasswordVerdict(state) if self.context.takes_device() => {
                 self.context.device = self.context.own(device);
                 Ok(state.request(&self.context))
             }
@@ -197,21 +203,22 @@ fn proceed(
     if let Some(parameters) = &response.challenge_parameters {
         context.learn_username(parameters);
     }
-    match (response.outcome().map_err(Error::BadAnswer)?, proof) {
-        (Outcome::SignedIn(result), _) => {
+    let outcome = response.outcome().map_err(Error::BadAnswer)?;
+    if let Some(proof) = proof {
+        return proof.proceed(context, outcome, given.now);
+    }
+    match outcome {
+        Outcome::SignedIn(result) => {
             let done = SignedIn::new(context, result).map_err(Error::BadAnswer)?;
             Ok((State::Over, Step::Done(done)))
         }
-        (Outcome::Challenge(Challenge::PasswordVerifier(challenge), session), Some(proof)) => {
-            proof.answer(context, challenge, session, given.now)
-        }
-        (Outcome::Challenge(Challenge::DeviceSrpAuth(challenge), session), _) => {
+        Outcome::Challenge(Challenge::DeviceSrpAuth(challenge), session) => {
             device_srp_auth::start(context, challenge, session, given.rng)
         }
-        (Outcome::Challenge(Challenge::MfaSetup(challenge), session), _) => {
+        Outcome::Challenge(Challenge::MfaSetup(challenge), session) => {
             Ok(mfa_setup::start(challenge, session))
         }
-        (Outcome::Challenge(challenge, session), _) => {
+        Outcome::Challenge(challenge, session) => {
             let name = String::from(challenge.name());
             let expected = "a challenge that follows a proof, or tokens";
             let question = Question::of(challenge).ok_or_else(|| unexpected(&name, expected))?;
@@ -222,7 +229,7 @@ fn proceed(
 
 fn unexpected(got: &str, expected: &'static str) -> Error {
     Error::UnexpectedAnswer {
-        got: got.into(),
+        got: printable(got),
         expected,
     }
 }
@@ -236,6 +243,7 @@ impl fmt::Debug for Login {
             State::Verdict(_) => "the answer to the person's answer",
             State::SecretCode(_) => "the answer to AssociateSoftwareToken",
             State::SetupVerdict(_) => "the answer to VerifySoftwareToken",
+            State::SetupEnd(_) => "the answer to MFA_SETUP",
             State::DeviceVerifier(_) => "the answer to DEVICE_SRP_AUTH",
             State::DeviceVerdict(_) => "the answer to DEVICE_PASSWORD_VERIFIER",
             State::Over => "nothing",

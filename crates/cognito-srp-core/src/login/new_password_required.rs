@@ -17,7 +17,16 @@ impl Asked for NewPasswordRequired {
         };
         let mut responses: Parameters = attributes
             .into_iter()
-            .map(|(name, value)| (format!("{}{name}", Self::PREFIX), value))
+            .map(|(name, value)| {
+                (
+                    format!(
+                        "{}{}",
+                        Self::PREFIX,
+                        name.strip_prefix(Self::PREFIX).unwrap_or(&name)
+                    ),
+                    value,
+                )
+            })
             .collect();
         responses.insert(Self::NEW_PASSWORD, password);
         Ok(responses.into())

@@ -38,7 +38,7 @@ impl Asked for PasswordSrp {
         let Answer::Password(password) = answer else {
             return Err(WRONG_ANSWER);
         };
-        let (proof, responses) = PasswordProof::begin(password, rng)?;
+        let (proof, responses) = PasswordProof::begin(password, true, rng)?;
         Ok(Reply {
             responses,
             proof: Some(proof),

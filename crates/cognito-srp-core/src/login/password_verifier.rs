@@ -3,10 +3,10 @@
 use rand_core::CryptoRng;
 
 use super::context::Context;
-use super::{Given, Next, State, Step, proceed};
+use super::{Given, Next, Question, State, Step, asked, proceed, unexpected};
 use crate::error::Error;
 use crate::message::challenge::PasswordVerifier;
-use crate::message::{Parameters, PasswordClaim, Request, Response, Timestamp, UnixTime};
+use crate::message::{Challenge, Outcome, Parameters, PasswordClaim, Request, Response, Timestamp, UnixTime};
 use crate::secret::SecretString;
 use crate::srp::{Client, Party, PrivateKey};
 
@@ -14,21 +14,52 @@ use crate::srp::{Client, Party, PrivateKey};
 pub(super) struct PasswordProof {
     srp: Client,
     password: SecretString,
+    /// Whether the service may have another factor chosen instead.
+    or_choice: bool,
 }
 
 impl PasswordProof {
-    /// Draws `a`, and gives the parameter `SRP_A`.
+    /// Draws `a`, and gives the parameter `SRP_A`. `or_choice` says whether the service may answer with
+    /// `SELECT_CHALLENGE` too; nothing else may come before the password was proved.
     pub(super) fn begin(
         password: SecretString,
+        or_choice: bool,
         rng: &mut dyn CryptoRng,
     ) -> Result<(Self, Parameters), Error> {
         let srp = Client::generate(rng).map_err(Error::BadArgument)?;
         let parameters = Parameters::new().with("SRP_A", srp.public_a().to_hex());
-        Ok((Self { srp, password }, parameters))
+        Ok((
+            Self {
+                srp,
+                password,
+                or_choice,
+            },
+            parameters,
+        ))
+    }
+
+    /// Goes on with what came in answer to A.
+    pub(super) fn proceed(self, context: &Context, outcome: Outcome, now: UnixTime) -> Result<Next, Error> {
+        match outcome {
+            Outcome::Challenge(Challenge::PasswordVerifier(challenge), session) => {
+                self.answer(context, challenge, session, now)
+            }
+            Outcome::Challenge(Challenge::SelectChallenge(select), session) if self.or_choice => {
+                Ok(asked::ask(Question::SelectChallenge(select), session))
+            }
+            Outcome::Challenge(Challenge::Unknown(unknown), session) => {
+                Ok(asked::ask(Question::Unknown(unknown), session))
+            }
+            Outcome::Challenge(challenge, _) => Err(unexpected(challenge.name(), PasswordVerifier::NAME)),
+            Outcome::SignedIn(_) => Err(unexpected(
+                "tokens before the password was proved",
+                PasswordVerifier::NAME,
+            )),
+        }
     }
 
     /// Makes the claim.
-    pub(super) fn answer(
+    fn answer(
         self,
         context: &Context,
         challenge: PasswordVerifier,
@@ -41,7 +72,7 @@ impl PasswordProof {
             ..
         } = challenge;
         let party = Party {
-            namespace: context.pool.name(),
+            namespace: context.config.pool.name(),
             name: &user_id_for_srp,
         };
         let x = PrivateKey::derive(party, self.password.expose(), &server.salt);

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::asked::{self, Asking};
 use super::context::Context;
-use super::{Flow, Login, LoginConfig, Prompt, Question, SoftwareTokenSetup, State, Step};
+use super::{Login, LoginConfig, Prompt, Question, SoftwareTokenSetup, State, Step};
 use crate::error::{Error, Misuse, SavedLoginError};
 use crate::message::{AuthResponse, Body, Outcome, UnixTime};
 use crate::secret::{Secret, SecretBytes, SecretString};
@@ -34,7 +34,7 @@ pub const SEAL_KEY_BYTES: usize = 32;
 const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 24;
 const HEADER_BYTES: usize = 1 + 8 + NONCE_BYTES;
-/// The most bytes of a saved login that are looked at.
+/// The most bytes of a saved login.
 const MAX_BYTES: usize = 64 << 10;
 
 /// What a saved login is bound to, besides its pool and app client.
@@ -68,7 +68,7 @@ impl Seal {
         let parts: [&[u8]; 6] = [
             &[VERSION],
             &expiry,
-            context.pool.as_str().as_bytes(),
+            config.pool.as_str().as_bytes(),
             config.client_id.as_bytes(),
             self.endpoint.as_bytes(),
             &self.context,
@@ -105,7 +105,8 @@ impl Login {
     /// Saves a login that waits for a person's answer, for `seconds` from `now`: opaque bytes.
     ///
     /// # Errors
-    /// [`Misuse::NothingAsked`] at any other moment. The login can go on here all the same.
+    /// [`Misuse::NothingAsked`] at any other moment, [`SavedLoginError::TooLong`] for more than 64 KiB. The
+    /// login can go on here all the same.
     pub fn save(
         &self,
         seal: &Seal,
@@ -129,8 +130,12 @@ impl Login {
         };
         let sealed = seal.cipher().encrypt(&XNonce::from(nonce), payload);
         // It fails only for texts of more than 256 GiB.
-        let sealed = sealed.map_err(|_| Error::SavedLogin(SavedLoginError::Format))?;
-        Ok([&[VERSION], &expiry.to_be_bytes()[..], &nonce, &sealed].concat())
+        let sealed = sealed.map_err(|_| Error::SavedLogin(SavedLoginError::TooLong))?;
+        let saved = [&[VERSION], &expiry.to_be_bytes()[..], &nonce, &sealed].concat();
+        if saved.len() > MAX_BYTES {
+            return Err(Error::SavedLogin(SavedLoginError::TooLong));
+        }
+        Ok(saved)
     }
 
     /// Goes on with a saved login, and gives the question that it waits at. Pool, app client, client secret,
@@ -142,7 +147,7 @@ impl Login {
     pub fn restore(
         saved: &[u8],
         seal: &Seal,
-        mut config: LoginConfig,
+        config: LoginConfig,
         now: UnixTime,
     ) -> Result<(Self, Prompt), Error> {
         let refuse = |why| Error::SavedLogin(why);
@@ -155,9 +160,7 @@ impl Login {
         let expiry = expiry.map_err(|_| refuse(SavedLoginError::Format))?;
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| refuse(SavedLoginError::Format))?;
 
-        // The saved name replaces this one; a login cannot be made without.
-        config.username = "saved".into();
-        let mut context = Context::new(config, &Flow::Custom)?;
+        let mut context = Context::new(config);
         let aad = seal.associated_data(&context, expiry);
         let plain = seal.cipher().decrypt(
             &XNonce::from(nonce),

@@ -11,7 +11,9 @@ use crate::message::challenge::{
     AdminNoSrpAuth, CustomChallenge, EmailOtp, MfaSetup, NewPasswordRequired, Password, PasswordSrp,
     SelectChallenge, SelectMfaType, SmsMfa, SmsOtp, SoftwareTokenMfa, UnknownChallenge, WebAuthn,
 };
-use crate::message::{AuthenticationResult, Challenge, Parameters, Request, ServiceError, Tokens};
+use crate::message::{
+    AuthenticationResult, Challenge, NewDeviceMetadata, Parameters, Request, ServiceError, Tokens,
+};
 use crate::secret::SecretString;
 use crate::token;
 
@@ -158,13 +160,17 @@ pub struct SignedIn {
     pub username: String,
     /// The device that the pool offers to know; confirm it.
     pub new_device: Option<NewDevice>,
-    /// The key of the remembered device that the sign-in was made with. A refresh has to carry it.
+    /// The key of the remembered device that the sign-in was made with. A refresh has to carry it, or that of
+    /// `new_device`.
     pub device_key: Option<String>,
 }
 
 impl SignedIn {
     pub(super) fn new(context: &Context, mut result: AuthenticationResult) -> Result<Self, FieldError> {
-        let metadata = result.new_device_metadata.take();
+        let complete = |metadata: &NewDeviceMetadata| {
+            !metadata.device_key.is_empty() && !metadata.device_group_key.is_empty()
+        };
+        let metadata = result.new_device_metadata.take().filter(complete);
         let tokens = Tokens::try_from(result)?;
         // Where no challenge told the internal name, the token does. It comes straight from the service.
         let username = match context.username_is_internal {

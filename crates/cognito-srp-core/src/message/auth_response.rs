@@ -66,11 +66,6 @@ impl AuthResponse {
         }
     }
 
-    /// Whether it has tokens and no challenge.
-    pub const fn is_success(&self) -> bool {
-        self.challenge_name.is_none() && self.authentication_result.is_some()
-    }
-
     /// What it means. A challenge's name wins over tokens beside it: a challenge is never taken for a
     /// success.
     ///
@@ -116,12 +111,14 @@ pub struct AuthenticationResult {
     pub new_device_metadata: Option<NewDeviceMetadata>,
 }
 
-/// The key that the pool offers for a new device.
+/// The key that the pool offers for a new device. Both texts are needed; one that is missing reads as empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct NewDeviceMetadata {
     /// `<region>_<uuid>`: I of the device's SRP.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub device_key: String,
     /// Opaque, with a leading `-`: P of the device's SRP.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub device_group_key: String,
 }

@@ -1,6 +1,6 @@
 //! v, what a server keeps in place of a password.
 
-use crate::bytes::{SignedInteger, decode_base64, encode_base64};
+use crate::bytes::{self, decode_base64, encode_base64};
 use crate::error::{FieldError, Problem};
 use crate::secret::{Secret, SecretBytes, SecretString};
 
@@ -26,15 +26,15 @@ impl Verifier {
     /// Reads `PasswordVerifier` of a `DeviceSecretVerifierConfig`: base64 of pad(v), with 0 < v < N.
     pub fn from_base64(text: &str) -> Result<Self, FieldError> {
         const FIELD: &str = "PasswordVerifier";
-        let bytes = SecretBytes::new(decode_base64(text, FIELD)?);
-        if bytes.expose().len() > N_BYTES + 1 {
+        let pad = SecretBytes::new(decode_base64(text, FIELD)?);
+        if pad.expose().len() > N_BYTES + 1 {
             return Err(FieldError::new(FIELD, Problem::TooLong { max: N_BYTES + 1 }));
         }
-        let integer = SignedInteger::from_twos_complement(bytes.expose(), FIELD)?;
-        if integer.is_negative() {
-            return Err(FieldError::new(FIELD, Problem::Negative));
+        match pad.expose().first() {
+            None => Err(FieldError::new(FIELD, Problem::Empty)),
+            Some(first) if first & 0x80 != 0 => Err(FieldError::new(FIELD, Problem::Negative)),
+            Some(_) => Self::from_bytes(bytes::strip(pad.expose())),
         }
-        Self::from_bytes(integer.magnitude())
     }
 
     /// The verifier with these big-endian bytes, as [`Verifier::expose_bytes`] gives them, with 0 < v < N.

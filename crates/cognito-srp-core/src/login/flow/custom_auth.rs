@@ -14,11 +14,10 @@ pub(super) fn open() -> Opening {
 }
 
 pub(super) fn open_with_srp(password: SecretString, rng: &mut dyn CryptoRng) -> Result<Opening, Error> {
-    let (proof, parameters) = PasswordProof::begin(password, rng)?;
+    let (proof, parameters) = PasswordProof::begin(password, false, rng)?;
     let opening = Opening::new(FLOW, parameters.with("CHALLENGE_NAME", "SRP_A"));
     Ok(Opening {
         proof: Some(proof),
-        proof_comes_first: true,
         ..opening
     })
 }

@@ -14,9 +14,9 @@ pub use self::user_auth::FirstFactor;
 
 use super::context::Context;
 use super::password_verifier::PasswordProof;
-use super::{Given, Next, State, Step, proceed, unexpected};
+use super::{Given, Next, State, Step, proceed};
 use crate::error::Error;
-use crate::message::{AuthResponse, Parameters, Request, Response};
+use crate::message::{Parameters, Request, Response};
 use crate::secret::SecretString;
 
 /// How a sign-in starts.
@@ -74,6 +74,12 @@ impl From<SecretString> for Flow {
     }
 }
 
+impl From<alloc::string::String> for Flow {
+    fn from(password: alloc::string::String) -> Self {
+        Self::UserSrp(password.into())
+    }
+}
+
 impl From<&str> for Flow {
     fn from(password: &str) -> Self {
         Self::UserSrp(password.into())
@@ -87,8 +93,6 @@ struct Opening {
     session: Option<SecretString>,
     /// There when A is sent.
     proof: Option<PasswordProof>,
-    /// Whether the service must have the password proved before it gives tokens.
-    proof_comes_first: bool,
     /// Whether the device's key belongs into the first call. `USER_SRP_AUTH` has it in the claim, when the
     /// internal name is known.
     takes_device: bool,
@@ -101,7 +105,6 @@ impl Opening {
             parameters,
             session: None,
             proof: None,
-            proof_comes_first: false,
             takes_device: true,
         }
     }
@@ -141,12 +144,6 @@ impl AwaitInitiated {
                 return Ok((State::Initiated(self), Step::Send(request)));
             }
             _ => {}
-        }
-        if self.0.proof_comes_first && response.read::<AuthResponse>()?.is_success() {
-            return Err(unexpected(
-                "tokens before the password was proved",
-                "PASSWORD_VERIFIER",
-            ));
         }
         proceed(context, response, self.0.proof, given)
     }

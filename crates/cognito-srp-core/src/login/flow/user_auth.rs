@@ -45,7 +45,7 @@ impl FirstFactor {
                 None,
             )),
             Self::PasswordSrp(password) => {
-                let (proof, parameters) = PasswordProof::begin(password, rng)?;
+                let (proof, parameters) = PasswordProof::begin(password, true, rng)?;
                 Ok((PasswordSrp::NAME.into(), parameters, Some(proof)))
             }
             Self::EmailOtp => plain(EmailOtp::NAME),

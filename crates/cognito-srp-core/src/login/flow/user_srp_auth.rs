@@ -7,11 +7,10 @@ use crate::error::Error;
 use crate::secret::SecretString;
 
 pub(super) fn open(password: SecretString, rng: &mut dyn CryptoRng) -> Result<Opening, Error> {
-    let (proof, parameters) = PasswordProof::begin(password, rng)?;
+    let (proof, parameters) = PasswordProof::begin(password, false, rng)?;
     let opening = Opening::new("USER_SRP_AUTH", parameters);
     Ok(Opening {
         proof: Some(proof),
-        proof_comes_first: true,
         takes_device: false,
         ..opening
     })
