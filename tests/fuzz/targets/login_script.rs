@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cognito_srp_core::error::{Error, Misuse};
-use cognito_srp_core::login::{Answer, Login, LoginConfig, RememberedDevice, Step};
+use cognito_srp_core::login::{Answer, Login, LoginConfig, Question, RememberedDevice, Step};
 use cognito_srp_core::message::{Parameters, PoolId, Request, Response, ServiceError};
 use libfuzzer_sys::fuzz_target;
 use rand::SeedableRng;
@@ -59,9 +59,12 @@ fuzz_target!(|data: &[u8]| {
         };
         match step {
             Ok(Step::Send(request)) => seen.request(&request),
-            Ok(Step::Ask(prompt)) => seen.text(&format!("{prompt:?}")),
+            Ok(Step::Ask(prompt)) => {
+                seen.asked_something_new |= matches!(prompt.question, Question::Unknown(_));
+                seen.text(&format!("{prompt:?}"));
+            }
             Ok(Step::Done(signed_in)) => {
-                assert!(seen.answers > 0, "tokens without a single proof");
+                assert!(seen.proved || seen.asked_something_new, "tokens without a proof");
                 seen.text(&format!("{signed_in:?}"));
                 if let Some(offered) = signed_in.new_device {
                     let (request, device) = offered.confirm(Some("fuzz"), &mut rng);
@@ -93,8 +96,18 @@ fuzz_target!(|data: &[u8]| {
 #[derive(Default)]
 struct Seen {
     public_values: BTreeSet<String>,
-    session: Option<String>,
+    /// The newest session, where the script's answer was so well formed that it is known.
+    session: Known,
     answers: usize,
+    proved: bool,
+    asked_something_new: bool,
+}
+
+#[derive(Default)]
+enum Known {
+    Session(Option<String>),
+    #[default]
+    Nothing,
 }
 
 impl Seen {
@@ -107,17 +120,22 @@ impl Seen {
             "RespondToAuthChallenge" => {
                 self.answers += 1;
                 assert!(self.answers <= 64, "a login without end");
-                assert_eq!(
-                    body["Session"].as_str(),
-                    self.session.as_deref(),
-                    "not the newest session"
-                );
+                if let Known::Session(session) = &self.session {
+                    assert_eq!(
+                        body["Session"].as_str(),
+                        session.as_deref(),
+                        "not the newest session"
+                    );
+                }
                 &body["ChallengeResponses"]
             }
+            // An authenticator app is set up on the way.
+            "AssociateSoftwareToken" | "VerifySoftwareToken" => return,
             other => panic!("{other} is no part of a login"),
         };
         let name = parameters["USERNAME"].as_str().expect("a user name");
         assert!(!name.is_empty());
+        self.proved |= parameters["PASSWORD_CLAIM_SIGNATURE"].is_string();
         if let Some(public) = parameters["SRP_A"].as_str() {
             assert!(self.public_values.insert(public.into()), "the same A twice");
         }
@@ -144,7 +162,10 @@ fn answer(choice: u8, script: &mut Script<'_>, seen: &mut Seen) -> Response {
         2 => return error("CodeMismatchException", "Invalid code received for user"),
         3 => return error("InvalidPasswordException", "Password did not conform with policy"),
         4 => return Response::from_http(u16::from(script.byte()) * 2, None, script.text().into_bytes()),
-        5 => return success(script.text()),
+        5 => {
+            seen.session = Known::Nothing;
+            return success(script.text());
+        }
         6 | 7 => {
             let mut tokens =
                 json!({"AccessToken": "a.b.c", "IdToken": "d.e.f", "RefreshToken": "r", "ExpiresIn": 3600});
@@ -183,18 +204,20 @@ fn answer(choice: u8, script: &mut Script<'_>, seen: &mut Seen) -> Response {
             )
         }
         _ => {
+            seen.session = Known::Nothing;
             let name = script.text();
             return success(json!({"ChallengeName": name, "ChallengeParameters": server}).to_string());
         }
     };
     let mut body = json!({"ChallengeName": name, "ChallengeParameters": parameters});
-    seen.session = match script.byte() {
+    let session = match script.byte() {
         0 => None,
         number => Some(format!("session {number}")),
     };
-    if let Some(session) = &seen.session {
+    if let Some(session) = &session {
         body["Session"] = Value::from(session.as_str());
     }
+    seen.session = Known::Session(session);
     success(body.to_string())
 }
 
