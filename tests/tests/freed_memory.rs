@@ -14,7 +14,7 @@ use std::slice;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use cognito_srp_core::login::{Answer, Login, LoginConfig, RememberedDevice, Step};
+use cognito_srp_core::login::{Answer, Flow, Login, LoginConfig, RememberedDevice, Seal, Step};
 use cognito_srp_core::message::{PoolId, Request, Response};
 use cognito_srp_core::srp::{Client, Party, PrivateKey, PublicB, Salt};
 use rand::{TryCryptoRng, TryRng};
@@ -103,6 +103,7 @@ const CODE: &str = "code-271601";
 const DEVICE_PASSWORD: &str = "a device password, as text";
 const SESSION: &str = "a session of the service";
 const TOKEN: &str = "an access token";
+const SECRET_CODE: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const B: &str = "5356398a20e21218a1835dcae6244f71";
 const SALT: &str = "2b6a658af0694fac2baa54853639528f";
 
@@ -139,7 +140,15 @@ fn nothing_secret_is_left_in_freed_memory() {
     let x = PrivateKey::derive(party, PASSWORD, &Salt::from_hex(SALT).unwrap());
     let client = Client::from_private(&[KNOWN; 128]).unwrap();
     let premaster = client.premaster(&x, &PublicB::parse(B).unwrap()).unwrap();
-    for text in [PASSWORD, NEW_PASSWORD, CODE, DEVICE_PASSWORD, SESSION, TOKEN] {
+    for text in [
+        PASSWORD,
+        NEW_PASSWORD,
+        CODE,
+        DEVICE_PASSWORD,
+        SESSION,
+        TOKEN,
+        SECRET_CODE,
+    ] {
         look_for(text.as_bytes());
     }
     look_for(&[KNOWN; 128]);
@@ -157,6 +166,10 @@ fn nothing_secret_is_left_in_freed_memory() {
         "DEVICE_PASSWORD_VERIFIER",
     ]
     .map(challenge);
+    let setup = challenge("MFA_SETUP");
+    let secret_code = Response::success(
+        format!("{{\"SecretCode\":\"{SECRET_CODE}\",\"Session\":\"{SESSION}\"}}").into_bytes(),
+    );
     let tokens = tokens();
     ARMED.store(true, Ordering::Relaxed);
 
@@ -187,6 +200,25 @@ fn nothing_secret_is_left_in_freed_memory() {
     drop(sent(next(&mut login, device)).body().to_json());
     drop(sent(next(&mut login, device_verifier)).body().to_json());
     drop(next(&mut login, tokens));
+    drop(login);
+
+    // A password that is sent, an authenticator app that is set up, and a login that is saved on the way.
+    let config = || LoginConfig::new(PoolId::parse("eu-west-1_AbCdEf123").unwrap(), "client1", "jane");
+    let (mut login, request) =
+        Login::start(config(), Flow::UserPassword(PASSWORD.into()), &mut Known).unwrap();
+    drop(request.body().to_json());
+    drop(next(&mut login, setup));
+    drop(next(&mut login, secret_code));
+    let seal = Seal::new([KNOWN; 32], "https://example.com", "context");
+    let saved = login.save(&seal, 180, &mut Known, 0).unwrap();
+    drop(login);
+    let (mut login, prompt) = Login::restore(&saved, &seal, config(), 1).unwrap();
+    drop(prompt);
+    drop(
+        sent(login.answer(Answer::Code(CODE.into()), &mut Known).unwrap())
+            .body()
+            .to_json(),
+    );
     drop(login);
 
     ARMED.store(false, Ordering::Relaxed);

@@ -7,12 +7,15 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use cognito_flow::core::login::{Answer, Login, LoginConfig, Question, Step};
+use cognito_flow::core::login::{
+    Answer, FirstFactor, Flow, Login, LoginConfig, Question, SoftwareTokenSetup, Step,
+};
 use cognito_flow::core::message::challenge::{PasswordVerifier, ServerValues};
 use cognito_flow::core::message::{
     AuthResponse, Body, Parameters, PasswordClaim, PoolId, Response, SecretBlock, secret_hash,
 };
 use cognito_flow::core::srp::Salt;
+use cognito_flow::core::token::{Refresh, TokenKeeper};
 use cognito_flow::device_store::{DeviceStore, MemoryDeviceStore};
 use cognito_flow::{CognitoClient, DeviceOutcome, Prompt};
 use cognito_local_pool::LocalPool;
@@ -216,6 +219,52 @@ async fn nothing_secret_shows() {
         "0/lgS0xoHe".into(),
         "123456789abcdef0123456789abcdef".into(),
     ]);
+
+    // Everything that a person answers, every way to start, and what is kept for a refresh.
+    let secret = "a-secret-of-the-caller";
+    secrets.push(secret.into());
+    for answer in [
+        Answer::Code(secret.into()),
+        Answer::Password(secret.into()),
+        Answer::Text(secret.into()),
+        Answer::Credential(secret.into()),
+        Answer::Responses(Parameters::new().with("ANSWER", secret)),
+        Answer::Factor(FirstFactor::Password(secret.into())),
+        Answer::Factor(FirstFactor::PasswordSrp(secret.into())),
+        Answer::Factor(FirstFactor::Other(
+            "FACE".into(),
+            Parameters::new().with("IMAGE", secret),
+        )),
+    ] {
+        printed.show(&answer);
+    }
+    for flow in [
+        Flow::UserSrp(secret.into()),
+        Flow::UserPassword(secret.into()),
+        Flow::CustomWithSrp(secret.into()),
+        Flow::User(Some(FirstFactor::Password(secret.into()))),
+        Flow::UserAfterSignUp(secret.into()),
+        Flow::AdminUserPassword(secret.into()),
+        Flow::AdminNoSrp(secret.into()),
+    ] {
+        printed.show(&flow);
+    }
+    printed.show(&Question::SoftwareTokenSetup(SoftwareTokenSetup {
+        secret_code: secret.into(),
+    }));
+    let refresh = Refresh {
+        client_id: client_id.clone(),
+        client_secret: Some(client_secret.as_str().into()),
+        username: "jane".into(),
+        refresh_token: secret.into(),
+        device_key: None,
+        rotation: true,
+    };
+    printed.show(&refresh);
+    let mut keeper = TokenKeeper::new(refresh, core_session.tokens.clone(), 0);
+    printed.show(&keeper);
+    printed.show(&keeper.need(0));
+    printed.show(&keeper.need(1_000_000));
 
     // The client over HTTP, with everything that it logs.
     let store: Arc<dyn DeviceStore> = Arc::new(MemoryDeviceStore::default());
