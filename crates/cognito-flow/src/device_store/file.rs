@@ -85,6 +85,13 @@ impl FileDeviceStore {
             devices,
         })
         .map_err(DeviceStoreError::other)?;
+        // What could not be read again is not written.
+        if json.len() > MAX_BYTES {
+            return Err(DeviceStoreError::Full {
+                path: folder.path(FILE),
+                max: MAX_BYTES,
+            });
+        }
         folder.replace(FILE, &json)
     }
 

@@ -91,6 +91,14 @@ pub enum DeviceStoreError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// The file would become longer than is ever read again. It was left as it is: forget some devices.
+    #[error("{} is full: {max} bytes at the most", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+        /// Bytes that it may have.
+        max: usize,
+    },
     /// Whatever another kind of store says.
     #[error("the store failed")]
     Other(#[source] BoxError),

@@ -18,10 +18,12 @@ pub(super) struct PrivateFolder {
 impl PrivateFolder {
     /// Opens the folder; makes it, and the folders above it, where they are missing.
     pub(super) fn open(path: &Path) -> Result<Self, DeviceStoreError> {
+        // Without a slash at the end, which would lead through a symbolic link before it is seen.
+        let path = &path.components().collect::<PathBuf>();
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         owner_only::folder(&mut builder);
-        let folder = Self { path: path.into() };
+        let folder = Self { path: path.clone() };
         // A link is refused before anything is made behind it.
         if let Ok(metadata) = fs::symlink_metadata(path) {
             folder.check(path, &metadata, fs::Metadata::is_dir)?;

@@ -173,6 +173,21 @@ fn processes_do_not_lose_each_others_devices() {
     }
 }
 
+#[test]
+fn a_file_that_is_full_stays_as_it_is() {
+    let (dir, store) = file_store();
+    save(&store, &scope("client"), "jane", &device("jane"));
+    let file = dir.path().join("devices").join("devices.json");
+    let before = fs::read(&file).unwrap();
+    let alias = "x".repeat(5 << 20);
+    match wait(store.save(&scope("client"), &alias, &device("joe"))) {
+        Err(DeviceStoreError::Full { .. }) => {}
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(fs::read(&file).unwrap(), before);
+    assert!(by_alias(&store, &scope("client"), "jane").is_some());
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -219,6 +234,11 @@ mod unix {
         let link = dir.path().join("link");
         symlink(&folder, &link).unwrap();
         refused(FileDeviceStore::open(&link));
+        for ending in ["/", "//", "/."] {
+            let mut through = link.clone().into_os_string();
+            through.push(ending);
+            refused(FileDeviceStore::open(through));
+        }
         symlink(dir.path().join("nowhere"), dir.path().join("dangling")).unwrap();
         refused(FileDeviceStore::open(dir.path().join("dangling")));
         assert!(!dir.path().join("nowhere").exists());
