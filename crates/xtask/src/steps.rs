@@ -1,11 +1,10 @@
 //! The steps of `cargo xtask test`, and running them one after the other.
 
-use std::env;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run as run_command};
-use crate::{Outcome, counterparts, fuzz, layers, python, versions};
+use crate::{Outcome, counterparts, fuzz, layers, package, python, versions};
 
 /// One step: a name to choose it by, and what it does.
 pub(crate) struct Step {
@@ -42,6 +41,11 @@ pub(crate) const ALL: &[Step] = &[
         run: python::check_workflows,
     },
     Step {
+        name: "package",
+        what: "the crates to publish, packed and built from the pack",
+        run: package::check,
+    },
+    Step {
         name: "clippy",
         what: "lints, with and without all features",
         run: clippy,
@@ -55,11 +59,6 @@ pub(crate) const ALL: &[Step] = &[
         name: "doc",
         what: "documentation without warnings",
         run: document,
-    },
-    Step {
-        name: "package",
-        what: "the crates to publish, packed and built from the pack",
-        run: package,
     },
     Step {
         name: "demo",
@@ -151,15 +150,6 @@ fn test() -> Outcome {
 
 fn document() -> Outcome {
     run_command(cargo("doc --no-deps --workspace --all-features").env("RUSTDOCFLAGS", "-D warnings"))
-}
-
-/// A pack is made of what is committed. At one's desk, changes that are not committed yet are taken too.
-fn package() -> Outcome {
-    let mut command = cargo("package -p cognito-srp-core -p cognito-flow");
-    if env::var_os("CI").is_none() {
-        command.arg("--allow-dirty");
-    }
-    run_command(&mut command)
 }
 
 fn demo() -> Outcome {
