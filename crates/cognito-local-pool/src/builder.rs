@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cognito_srp_core::SecretString;
+
 use crate::clock::Clock;
-use crate::http::{Listener, Rules};
+use crate::http::{AccessKey, Listener, Rules};
 use crate::local_pool::{BlockingLocalPool, LocalPool};
 use crate::random;
 use crate::service::{Issuer, Service, Settings};
@@ -23,6 +25,7 @@ pub struct Builder {
     refresh_needs_device: bool,
     pages_may_administrate: bool,
     custom_challenges: Option<Decide>,
+    access_keys: Vec<AccessKey>,
 }
 
 impl Default for Builder {
@@ -37,6 +40,7 @@ impl Default for Builder {
             refresh_needs_device: true,
             pages_may_administrate: false,
             custom_challenges: None,
+            access_keys: Vec::new(),
         }
     }
 }
@@ -113,6 +117,15 @@ impl Builder {
         self
     }
 
+    /// An access key of an administrator; there may be several. With one or more, operations of
+    /// administrators have to be signed with one of them when they come over HTTP (SigV4); without any,
+    /// signatures are neither asked for nor looked at.
+    pub fn access_key(mut self, id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+        let (id, secret) = (id.into(), secret.into());
+        self.access_keys.push(AccessKey { id, secret });
+        self
+    }
+
     /// What decides about the challenges of `CUSTOM_AUTH`, in the place of the Lambda functions that AWS
     /// has: it is asked at the beginning and after each answer. It may use the pool. Without it, pools with
     /// the tag `local:custom-answer` ask for the value of that tag, and give three tries.
@@ -148,6 +161,7 @@ impl Builder {
             token: random::token(),
             test_clock: self.test_clock,
             pages_may_administrate: self.pages_may_administrate,
+            access_keys: self.access_keys.clone(),
         };
         let service = Arc::new(self.service(listener.endpoint()));
         Ok(LocalPool::start(listener, service, rules))

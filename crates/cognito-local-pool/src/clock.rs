@@ -78,6 +78,34 @@ impl Moment {
         Duration::from_millis(u64::try_from(self.millis.saturating_sub(earlier.millis)).unwrap_or(0))
     }
 
+    /// Reads a time as AWS's signatures have it: `20150830T123600Z`.
+    pub(crate) fn of_basic_format(text: &str) -> Option<Self> {
+        let digits = |from: usize, to: usize| {
+            let part = text.get(from..to)?;
+            let plain = part.bytes().all(|digit| digit.is_ascii_digit());
+            plain.then(|| part.parse::<i64>().ok()).flatten()
+        };
+        if text.len() != 16 || text.get(8..9) != Some("T") || text.get(15..) != Some("Z") {
+            return None;
+        }
+        let (year, month, day) = (digits(0, 4)?, digits(4, 6)?, digits(6, 8)?);
+        if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        // Days since 1970: years begin in March here, so that a leap day is the last one.
+        let (year, month) = if month > 2 {
+            (year, month - 3)
+        } else {
+            (year - 1, month + 9)
+        };
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        let days = year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1 - 719_468;
+        let seconds = digits(9, 11)? * 3600 + digits(11, 13)? * 60 + digits(13, 15)?;
+        Some(Self {
+            millis: (days * 86_400 + seconds) * 1000,
+        })
+    }
+
     /// As in a `Date` header.
     pub(crate) fn http_date(self) -> String {
         let seconds = u64::try_from(self.unix_seconds()).unwrap_or(0);
@@ -118,6 +146,28 @@ mod tests {
         clock.advance(Duration::from_millis(30_022));
         assert_eq!(clock.now().json_seconds(), 1_767_323_075.022);
         assert_eq!(clock.now().http_date(), "Fri, 02 Jan 2026 03:04:35 GMT");
+    }
+
+    #[test]
+    fn times_of_signatures_are_read() {
+        for (text, seconds) in [
+            ("19700101T000000Z", 0),
+            ("20150830T123600Z", 1_440_938_160),
+            ("20240229T235959Z", 1_709_251_199),
+            ("20260102T030405Z", 1_767_323_045),
+        ] {
+            let moment = Moment::of_basic_format(text).expect(text);
+            assert_eq!(moment.unix_seconds(), seconds, "{text}");
+        }
+        for text in [
+            "",
+            "20150830T123600",
+            "2015-08-30T12:36Z",
+            "20151330T123600Z",
+            "é0150830T12360Z",
+        ] {
+            assert_eq!(Moment::of_basic_format(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -26,6 +26,8 @@ Options:
   --test-clock                   let the clock be moved with POST /_local/clock
   --timestamp-window SECONDS     how far the time of a password claim may be off [600]
   --refresh-without-device       where devices are tracked, refresh without the device too
+  --access-key ID:SECRET         check the signatures of administrators with this key; may be given several
+                                 times [signatures are not looked at]
   --pages-may-administrate       let web pages on loopback call operations of administrators
   -h, --help                     show this
   -V, --version                  show the version
@@ -77,6 +79,15 @@ fn arguments() -> Result<Option<Builder>, lexopt::Error> {
                 builder.timestamp_window(Duration::from_secs(arguments.value()?.parse()?))
             }
             Long("refresh-without-device") => builder.refresh_needs_device(false),
+            Long("access-key") => {
+                let key = arguments.value()?.string()?;
+                match key.split_once(':') {
+                    Some((id, secret)) if !id.is_empty() && !secret.is_empty() => {
+                        builder.access_key(id, secret)
+                    }
+                    _ => return Err("--access-key takes an id, a colon and a secret".into()),
+                }
+            }
             Long("pages-may-administrate") => builder.pages_may_administrate(true),
             Short('h') | Long("help") => return say(HELP),
             Short('V') | Long("version") => {

@@ -5,8 +5,8 @@ use hyper::body::Incoming;
 use hyper::header::{self, HeaderMap, HeaderName};
 
 use super::answer::Answer;
-use super::{Shared, guard, read_body};
-use crate::operation::Entry;
+use super::{Shared, guard, read_body, signature};
+use crate::operation::{Access, Entry};
 use crate::refusal::Refusal;
 use crate::service::Service;
 
@@ -29,7 +29,15 @@ async fn run(shared: &Shared, is_page: bool, request: Request<Incoming>) -> Resu
             "The content type has to be application/x-amz-json-1.1.",
         ));
     }
+    let (headers, query) = (
+        request.headers().clone(),
+        request.uri().query().map(str::to_owned),
+    );
     let body = read_body(request).await?;
+    if entry.access() == Access::Signed {
+        let query = query.unwrap_or_default();
+        signature::check(&shared.rules.access_keys, &headers, &query, &body)?;
+    }
     shared.compute(move |service| service.run(entry, &body)).await
 }
 

@@ -4,6 +4,7 @@ mod answer;
 mod aws_json;
 mod guard;
 mod local;
+mod signature;
 mod well_known;
 
 use std::convert::Infallible;
@@ -22,6 +23,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use self::answer::Answer;
+pub(crate) use self::signature::AccessKey;
 use crate::refusal::Refusal;
 use crate::service::Service;
 
@@ -40,6 +42,8 @@ pub(crate) struct Rules {
     pub(crate) token: String,
     pub(crate) test_clock: bool,
     pub(crate) pages_may_administrate: bool,
+    /// Whose signatures operations of administrators need; without any, none are asked for.
+    pub(crate) access_keys: Vec<AccessKey>,
 }
 
 /// What every connection needs.

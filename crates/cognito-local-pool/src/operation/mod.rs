@@ -99,7 +99,7 @@ pub(crate) enum Access {
     Token,
     /// An access token or a `Session`.
     SessionOrToken,
-    /// With AWS, a signature (SigV4) of an administrator. Here none is asked for, or looked at.
+    /// A signature (SigV4) of an administrator, if the pool was started with keys to check it.
     Signed,
 }
 

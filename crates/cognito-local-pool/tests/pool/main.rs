@@ -29,6 +29,7 @@ mod rotation;
 mod secret_hash;
 mod sessions;
 mod sign_up;
+mod signatures;
 mod support;
 mod tokens;
 mod unknown_users;
