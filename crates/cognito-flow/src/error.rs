@@ -19,6 +19,16 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub enum Error {
     /// The service refused, with its own error: a wrong password, an unknown user, too many requests.
     Refused(ServiceError),
+    /// The service refused a sign-in, and its clock and this machine's are more than three minutes apart.
+    /// Claims are made with the service's time, so most likely the password is wrong all the same; but
+    /// signed requests are not accepted with a wrong time, and neither may be claims where the offset is
+    /// more than a day.
+    RefusedWithClockOff {
+        /// The service's error.
+        error: ServiceError,
+        /// How many seconds the service's clock is ahead of this machine's; cut off at a day either way.
+        clock_offset: i64,
+    },
     /// The service took the user's password, but not that of the remembered device. The device's record was
     /// taken out of the store, so the next sign-in goes without it: sign in again.
     DeviceRefused {
@@ -36,6 +46,8 @@ pub enum Error {
     Token(TokenError),
     /// The store of remembered devices failed before the sign-in began.
     DeviceStore(DeviceStoreError),
+    /// The credentials of an administrator could not be had, or a request not be signed with them.
+    Credentials(BoxError),
     /// The handler did not answer a question: its own error.
     Unanswered(BoxError),
 }
@@ -43,15 +55,16 @@ pub enum Error {
 impl Error {
     /// A stable text for programs to compare: the service's own code such as `NotAuthorizedException`, or
     /// `DeviceRefused`, `BadAnswer`, `UnexpectedAnswer`, `BadArgument`, `Misuse`, `Transport`,
-    /// `InvalidToken`, `TokenExpired`, `TokenKeyUnknown`, `DeviceStore`, `Unanswered`.
+    /// `InvalidToken`, `TokenExpired`, `TokenKeyUnknown`, `DeviceStore`, `Credentials`, `Unanswered`.
     pub fn code(&self) -> &str {
         match self {
-            Self::Refused(error) => error.code(),
+            Self::Refused(error) | Self::RefusedWithClockOff { error, .. } => error.code(),
             Self::DeviceRefused { .. } => "DeviceRefused",
             Self::Protocol(error) => error.code(),
             Self::Transport(_) => "Transport",
             Self::Token(error) => error.code(),
             Self::DeviceStore(_) => "DeviceStore",
+            Self::Credentials(_) => "Credentials",
             Self::Unanswered(_) => "Unanswered",
         }
     }
@@ -59,7 +72,18 @@ impl Error {
     /// The service's own error, if it is one.
     pub const fn service_error(&self) -> Option<&ServiceError> {
         match self {
-            Self::Refused(error) | Self::DeviceRefused { error, .. } => Some(error),
+            Self::Refused(error)
+            | Self::RefusedWithClockOff { error, .. }
+            | Self::DeviceRefused { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+
+    /// How many seconds the service's clock is ahead of this machine's, if a sign-in was refused and that is
+    /// more than a few minutes.
+    pub const fn clock_offset(&self) -> Option<i64> {
+        match self {
+            Self::RefusedWithClockOff { clock_offset, .. } => Some(*clock_offset),
             _ => None,
         }
     }
@@ -69,6 +93,13 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(error) => write!(f, "the service refused: {error}"),
+            Self::RefusedWithClockOff { error, clock_offset } => {
+                let (seconds, how) = (clock_offset.unsigned_abs(), direction(*clock_offset));
+                write!(
+                    f,
+                    "the service refused: {error} (this machine's clock is {seconds} s {how})"
+                )
+            }
             Self::DeviceRefused { error, .. } => {
                 write!(f, "the service refused the remembered device: {error}")
             }
@@ -76,9 +107,14 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),
             Self::DeviceStore(_) => f.write_str("the store of remembered devices failed"),
+            Self::Credentials(_) => f.write_str("the request could not be signed"),
             Self::Unanswered(_) => f.write_str("a question of the service was not answered"),
         }
     }
+}
+
+const fn direction(clock_offset: i64) -> &'static str {
+    if clock_offset > 0 { "slow" } else { "fast" }
 }
 
 impl std::error::Error for Error {
@@ -86,8 +122,12 @@ impl std::error::Error for Error {
         match self {
             Self::Transport(error) => error.source(),
             Self::DeviceStore(error) => Some(error),
-            Self::Unanswered(error) => Some(&**error),
-            Self::Refused(_) | Self::DeviceRefused { .. } | Self::Protocol(_) | Self::Token(_) => None,
+            Self::Credentials(error) | Self::Unanswered(error) => Some(&**error),
+            Self::Refused(_)
+            | Self::RefusedWithClockOff { .. }
+            | Self::DeviceRefused { .. }
+            | Self::Protocol(_)
+            | Self::Token(_) => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod admin;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod client;
@@ -9,20 +10,31 @@ mod error;
 mod exchange;
 mod handler;
 mod key_set;
+mod otpauth;
 mod surroundings;
 pub mod transport;
 
+#[cfg(feature = "aws-config")]
+pub use self::admin::DefaultChain;
+pub use self::admin::{AdminClient, Credentials, CredentialsFuture, CredentialsSource};
 pub use cognito_srp_core as core;
 pub use cognito_srp_core::SecretString;
-pub use cognito_srp_core::login::{Answer, NewDevice, Prompt, Question, RememberedDevice, Tokens};
-pub use cognito_srp_core::message::operation::MfaSettings;
-pub use cognito_srp_core::message::{Attribute, DeviceRememberedStatus, Parameters, ServiceError};
+pub use cognito_srp_core::login::{
+    Answer, FirstFactor, Flow, NewDevice, Prompt, Question, RememberedDevice, Seal, Tokens,
+};
+pub use cognito_srp_core::message::operation::{MessageAction, MfaSettings};
+pub use cognito_srp_core::message::{
+    AnalyticsMetadata, Attribute, ContextData, DeviceRememberedStatus, Parameters, ServiceError,
+    UserContextData,
+};
 pub use cognito_srp_core::token::Claims;
 
 pub use self::client::{
-    ClientBuilder, CognitoClient, DeviceOutcome, DevicePolicy, MfaPreference, Session, SignedIn,
+    ClientBuilder, CognitoClient, DeviceOutcome, DevicePolicy, MfaPreference, PendingSignIn, Session,
+    SignInStep, SignedIn,
 };
 pub use self::endpoint::Endpoint;
 pub use self::error::{BoxError, Error};
 pub use self::exchange::{Exchange, ExchangeOutcome};
 pub use self::handler::{Handler, NoQuestions};
+pub use self::otpauth::otpauth_uri;

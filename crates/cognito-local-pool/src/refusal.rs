@@ -33,12 +33,14 @@ errors! {
     device_key_exists = "DeviceKeyExistsException",
     enable_software_token_mfa = "EnableSoftwareTokenMFAException",
     expired_code = "ExpiredCodeException",
+    group_exists = "GroupExistsException",
     invalid_parameter = "InvalidParameterException",
     invalid_password = "InvalidPasswordException",
     invalid_user_pool_configuration = "InvalidUserPoolConfigurationException",
     limit_exceeded = "LimitExceededException",
     not_authorized = "NotAuthorizedException",
     password_reset_required = "PasswordResetRequiredException",
+    refresh_token_reuse = "RefreshTokenReuseException",
     request_entity_too_large = "RequestEntityTooLargeException",
     resource_not_found = "ResourceNotFoundException",
     serialization = "SerializationException",
@@ -93,6 +95,10 @@ impl Refusal {
 
     pub(crate) fn no_device() -> Self {
         Self::resource_not_found("Device does not exist.")
+    }
+
+    pub(crate) fn no_group() -> Self {
+        Self::resource_not_found("Group not found.")
     }
 
     pub(crate) fn no_pool(id: &str) -> Self {

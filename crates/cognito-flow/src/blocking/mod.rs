@@ -12,6 +12,8 @@
 //! # Ok::<(), cognito_flow::Error>(())
 //! ```
 
+mod admin;
+mod by_hand;
 mod operations;
 
 use std::fmt;
@@ -19,9 +21,12 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use cognito_srp_core::SecretString;
-use cognito_srp_core::login::{Answer, Prompt};
+use cognito_srp_core::login::{Answer, Flow, Prompt};
+use cognito_srp_core::message::{AnalyticsMetadata, Parameters, UserContextData};
 use tokio::runtime::{Builder, Handle, Runtime};
 
+pub use self::admin::AdminClient;
+pub use self::by_hand::{PendingSignIn, SignInStep};
 use crate::transport::{ReqwestTransport, Transport, TransportError};
 use crate::{BoxError, ClientBuilder, Error, SignedIn};
 
@@ -90,10 +95,23 @@ impl<T: Transport> CognitoClient<T> {
         password: impl Into<SecretString>,
         handler: impl Handler,
     ) -> Result<SignedIn, Error> {
-        let password = password.into();
-        self.wait(Box::pin(self.client.sign_in(
+        self.sign_in_with(username, Flow::UserSrp(password.into()), handler)
+    }
+
+    /// Signs a user in with any flow; see [`crate::CognitoClient::sign_in_with`].
+    ///
+    /// # Errors
+    /// The same.
+    pub fn sign_in_with(
+        &self,
+        username: &str,
+        flow: impl Into<Flow>,
+        handler: impl Handler,
+    ) -> Result<SignedIn, Error> {
+        let flow = flow.into();
+        self.wait(Box::pin(self.client.sign_in_with(
             username,
-            password,
+            flow,
             Blocking(handler),
         )))
     }
@@ -111,14 +129,43 @@ impl<T> CognitoClient<T> {
     pub const fn client(&self) -> &crate::CognitoClient<T> {
         &self.client
     }
+
+    /// See [`crate::CognitoClient::with_client_secret`].
+    #[must_use]
+    pub fn with_client_secret(&self, secret: impl Into<SecretString>) -> Self {
+        self.doing(self.client.with_client_secret(secret))
+    }
+
+    /// See [`crate::CognitoClient::with_client_metadata`].
+    #[must_use]
+    pub fn with_client_metadata(&self, metadata: Parameters) -> Self {
+        self.doing(self.client.with_client_metadata(metadata))
+    }
+
+    /// See [`crate::CognitoClient::with_analytics_metadata`].
+    #[must_use]
+    pub fn with_analytics_metadata(&self, metadata: AnalyticsMetadata) -> Self {
+        self.doing(self.client.with_analytics_metadata(metadata))
+    }
+
+    /// See [`crate::CognitoClient::with_user_context_data`].
+    #[must_use]
+    pub fn with_user_context_data(&self, data: UserContextData) -> Self {
+        self.doing(self.client.with_user_context_data(data))
+    }
+
+    /// The same with another client that does the work.
+    fn doing(&self, client: crate::CognitoClient<T>) -> Self {
+        Self {
+            client,
+            background: Arc::clone(&self.background),
+        }
+    }
 }
 
 impl<T> Clone for CognitoClient<T> {
     fn clone(&self) -> Self {
-        Self {
-            client: self.client.clone(),
-            background: Arc::clone(&self.background),
-        }
+        self.doing(self.client.clone())
     }
 }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use cognito_srp_core::SecretString;
 use cognito_srp_core::error::{FieldError, Problem};
-use cognito_srp_core::message::{Parameters, PoolId, UnixTime};
+use cognito_srp_core::message::{AnalyticsMetadata, Parameters, PoolId, UnixTime};
 use cognito_srp_core::retry;
 use rand_core::CryptoRng;
 
-use super::{CognitoClient, DevicePolicy, Inner, Observer};
+use super::{CallSettings, CognitoClient, DevicePolicy, Observer, Shared};
 use crate::device_store::{DeviceScope, DeviceStore};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -24,11 +24,10 @@ pub struct ClientBuilder<T = ReqwestTransport> {
     transport: T,
     pool_id: String,
     client_id: String,
-    client_secret: Option<SecretString>,
     endpoint: Option<String>,
     allow_plain_http: bool,
     issuer: Option<String>,
-    client_metadata: Option<Parameters>,
+    settings: CallSettings,
     device_store: Option<Arc<dyn DeviceStore>>,
     device_policy: Option<DevicePolicy>,
     device_name: Option<String>,
@@ -44,11 +43,10 @@ impl ClientBuilder {
             transport: ReqwestTransport::new(),
             pool_id,
             client_id,
-            client_secret: None,
             endpoint: None,
             allow_plain_http: false,
             issuer: None,
-            client_metadata: None,
+            settings: CallSettings::default(),
             device_store: None,
             device_policy: None,
             device_name: None,
@@ -83,7 +81,7 @@ impl ClientBuilder {
 impl<T> ClientBuilder<T> {
     /// The app client's secret, where it has one.
     pub fn client_secret(mut self, secret: impl Into<SecretString>) -> Self {
-        self.client_secret = Some(secret.into());
+        self.settings.client_secret = Some(secret.into());
         self
     }
 
@@ -103,7 +101,13 @@ impl<T> ClientBuilder<T> {
 
     /// `ClientMetadata`, sent with every call that takes it, for the pool's triggers.
     pub fn client_metadata(mut self, metadata: Parameters) -> Self {
-        self.client_metadata = Some(metadata);
+        self.settings.client_metadata = Some(metadata);
+        self
+    }
+
+    /// `AnalyticsMetadata`, sent with every call that takes it, for the pool's statistics.
+    pub fn analytics_metadata(mut self, metadata: AnalyticsMetadata) -> Self {
+        self.settings.analytics_metadata = Some(metadata);
         self
     }
 
@@ -177,11 +181,10 @@ impl<T> ClientBuilder<T> {
             transport,
             pool_id: self.pool_id,
             client_id: self.client_id,
-            client_secret: self.client_secret,
             endpoint: self.endpoint,
             allow_plain_http: self.allow_plain_http,
             issuer: self.issuer,
-            client_metadata: self.client_metadata,
+            settings: self.settings,
             device_store: self.device_store,
             device_policy: self.device_policy,
             device_name: self.device_name,
@@ -211,7 +214,7 @@ impl<T> ClientBuilder<T> {
             Some(_) => DevicePolicy::Always,
             None => DevicePolicy::Never,
         };
-        Ok(CognitoClient(Arc::new(Inner {
+        let shared = Shared {
             issuer: self.issuer.unwrap_or_else(|| endpoint.issuer(&pool)),
             device_policy: self.device_policy.unwrap_or(policy_without),
             device_scope: DeviceScope {
@@ -222,9 +225,7 @@ impl<T> ClientBuilder<T> {
             transport: self.transport,
             pool,
             client_id: self.client_id,
-            client_secret: self.client_secret,
             endpoint,
-            client_metadata: self.client_metadata,
             device_store: self.device_store,
             device_name: self.device_name,
             token_leeway: self.token_leeway,
@@ -232,7 +233,11 @@ impl<T> ClientBuilder<T> {
             on_exchange: self.on_exchange,
             surroundings: self.surroundings,
             keys: KeySet::default(),
-        })))
+        };
+        Ok(CognitoClient {
+            shared: Arc::new(shared),
+            settings: Arc::new(self.settings),
+        })
     }
 }
 

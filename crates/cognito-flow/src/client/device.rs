@@ -63,8 +63,8 @@ impl<T: Transport> CognitoClient<T> {
     /// # Errors
     /// As [`CognitoClient::call`].
     pub async fn confirm_device(&self, device: &NewDevice) -> Result<(RememberedDevice, bool), Error> {
-        let name = self.0.device_name.as_deref();
-        let randomness = &self.0.surroundings.randomness;
+        let name = self.shared.device_name.as_deref();
+        let randomness = &self.shared.surroundings.randomness;
         let (request, record) = randomness.with(|rng| device.confirm(name, rng));
         let answer: ConfirmDeviceResponse = self.send(&request).await?.read()?;
         Ok((record, answer.user_confirmation_necessary))
@@ -96,7 +96,7 @@ impl<T: Transport> CognitoClient<T> {
         device: NewDevice,
         session: &Session,
         handler: &mut impl Handler,
-        devices: &mut StoredDevices<'_>,
+        devices: &mut StoredDevices,
     ) -> DeviceOutcome {
         let (record, left_to_user) = match self.confirm_device(&device).await {
             Ok(confirmed) => confirmed,
@@ -119,7 +119,7 @@ impl<T: Transport> CognitoClient<T> {
         session: &Session,
         handler: &mut impl Handler,
     ) -> Result<bool, Error> {
-        let wanted = match self.0.device_policy {
+        let wanted = match self.shared.device_policy {
             DevicePolicy::Never => false,
             DevicePolicy::Ask if left_to_user => handler
                 .remember_device(&device.device_key)
@@ -138,26 +138,26 @@ impl<T: Transport> CognitoClient<T> {
 
 /// The device store during one sign-in. Failures before the password is proved end the sign-in; later ones
 /// are kept for the result.
-pub(super) struct StoredDevices<'a> {
+pub(super) struct StoredDevices {
     store: Option<Arc<dyn DeviceStore>>,
-    scope: &'a DeviceScope,
+    scope: DeviceScope,
     /// As the user typed it.
-    alias: &'a str,
+    alias: String,
     /// The device that came from the store by internal name, so that the alias does not lead to it yet.
     not_led_to: Option<RememberedDevice>,
     pub(super) error: Option<DeviceStoreError>,
 }
 
-impl<'a> StoredDevices<'a> {
-    pub(super) fn new<T>(client: &'a CognitoClient<T>, alias: &'a str) -> Self {
-        let store = match client.0.device_policy {
+impl StoredDevices {
+    pub(super) fn new<T>(client: &CognitoClient<T>, alias: &str) -> Self {
+        let store = match client.shared.device_policy {
             DevicePolicy::Never => None,
-            DevicePolicy::Always | DevicePolicy::Ask => client.0.device_store.clone(),
+            DevicePolicy::Always | DevicePolicy::Ask => client.shared.device_store.clone(),
         };
         Self {
             store,
-            scope: &client.0.device_scope,
-            alias,
+            scope: client.shared.device_scope.clone(),
+            alias: alias.into(),
             not_led_to: None,
             error: None,
         }
@@ -165,7 +165,7 @@ impl<'a> StoredDevices<'a> {
 
     pub(super) async fn by_alias(&self) -> Result<Option<RememberedDevice>, DeviceStoreError> {
         match &self.store {
-            Some(store) => store.by_alias(self.scope, self.alias).await,
+            Some(store) => store.by_alias(&self.scope, &self.alias).await,
             None => Ok(None),
         }
     }
@@ -180,7 +180,7 @@ impl<'a> StoredDevices<'a> {
         let username = login.username();
         match &self.store {
             Some(store) if by_alias.is_none_or(|device| device.username != username) => {
-                let device = store.by_username(self.scope, username).await?;
+                let device = store.by_username(&self.scope, username).await?;
                 self.not_led_to = device.clone();
                 Ok(device)
             }
@@ -191,7 +191,7 @@ impl<'a> StoredDevices<'a> {
     /// Keeps the record of a new device.
     pub(super) async fn save(&mut self, device: &RememberedDevice) {
         if let Some(store) = &self.store {
-            let saved = store.save(self.scope, self.alias, device).await;
+            let saved = store.save(&self.scope, &self.alias, device).await;
             self.keep_error(saved);
         }
     }
@@ -199,7 +199,7 @@ impl<'a> StoredDevices<'a> {
     /// Drops the record of a device that turned out to be of no use.
     pub(super) async fn forget(&mut self, login: &Login) {
         if let (Some(store), Some(device_key)) = (&self.store, login.forgotten_device()) {
-            let forgotten = store.forget(self.scope, device_key).await;
+            let forgotten = store.forget(&self.scope, device_key).await;
             self.keep_error(forgotten);
         }
     }

@@ -1,25 +1,36 @@
 //! The client of one app client of one pool.
 
+mod account;
 mod builder;
+mod by_hand;
 mod device;
-mod operations;
+mod devices;
+mod mfa;
+mod paging;
 mod refresh;
 mod send;
 mod session;
 mod sign_in;
 mod sign_out;
+mod under_way;
+mod user;
 mod verify;
 
 use std::fmt;
 use std::sync::Arc;
 
 use cognito_srp_core::SecretString;
-use cognito_srp_core::message::{Parameters, PoolId, secret_hash};
+use cognito_srp_core::message::{
+    AnalyticsMetadata, ContextData, Parameters, PoolId, UserContextData, secret_hash,
+};
 
 pub use self::builder::ClientBuilder;
+pub use self::by_hand::{PendingSignIn, SignInStep};
 pub use self::device::{DeviceOutcome, DevicePolicy};
-pub use self::operations::MfaPreference;
+pub use self::mfa::MfaPreference;
+pub(crate) use self::paging::Pages;
 pub use self::session::{Session, SignedIn};
+use crate::admin::CredentialsSource;
 use crate::device_store::{DeviceScope, DeviceStore};
 use crate::endpoint::Endpoint;
 use crate::exchange::Exchange;
@@ -28,17 +39,19 @@ use crate::surroundings::Surroundings;
 use crate::transport::ReqwestTransport;
 
 /// A client of one app client of one user pool. It holds no user's state: any number of users can sign in at
-/// the same time. Clones share connections and keys.
-pub struct CognitoClient<T = ReqwestTransport>(Arc<Inner<T>>);
+/// the same time. Clones share connections and keys, and so do the clients that the `with_…` methods give.
+pub struct CognitoClient<T = ReqwestTransport> {
+    shared: Arc<Shared<T>>,
+    settings: Arc<CallSettings>,
+}
 
-struct Inner<T> {
+/// What all clones of a client have in common.
+struct Shared<T> {
     transport: T,
     pool: PoolId,
     client_id: String,
-    client_secret: Option<SecretString>,
     endpoint: Endpoint,
     issuer: String,
-    client_metadata: Option<Parameters>,
     device_store: Option<Arc<dyn DeviceStore>>,
     device_policy: DevicePolicy,
     device_name: Option<String>,
@@ -48,6 +61,23 @@ struct Inner<T> {
     on_exchange: Option<Box<Observer>>,
     surroundings: Surroundings,
     keys: KeySet,
+}
+
+/// What calls carry along; it may differ from one user's to another's.
+#[derive(Clone, Default)]
+struct CallSettings {
+    client_secret: Option<SecretString>,
+    client_metadata: Option<Parameters>,
+    analytics_metadata: Option<AnalyticsMetadata>,
+    user_context_data: Option<UserContextData>,
+    admin: Option<AdminSettings>,
+}
+
+/// There when requests are made for an administrator.
+#[derive(Clone)]
+struct AdminSettings {
+    credentials: Arc<dyn CredentialsSource>,
+    context_data: Option<ContextData>,
 }
 
 type Observer = dyn Fn(&Exchange<'_>) + Send + Sync;
@@ -63,37 +93,98 @@ impl CognitoClient {
 impl<T> CognitoClient<T> {
     /// The pool.
     pub fn pool_id(&self) -> &PoolId {
-        &self.0.pool
+        &self.shared.pool
     }
 
     /// The app client.
     pub fn client_id(&self) -> &str {
-        &self.0.client_id
+        &self.shared.client_id
     }
 
     /// The address of the service.
     pub fn endpoint(&self) -> &Endpoint {
-        &self.0.endpoint
+        &self.shared.endpoint
+    }
+
+    /// The same client with another secret of the app client, which may have two at a time. What
+    /// [`ClientBuilder::client_secret`] set is left out.
+    #[must_use]
+    pub fn with_client_secret(&self, secret: impl Into<SecretString>) -> Self {
+        let client_secret = Some(secret.into());
+        self.with(|settings| settings.client_secret = client_secret)
+    }
+
+    /// The same client with other `ClientMetadata`, in place of what it has now.
+    #[must_use]
+    pub fn with_client_metadata(&self, metadata: Parameters) -> Self {
+        self.with(|settings| settings.client_metadata = Some(metadata))
+    }
+
+    /// The same client with other `AnalyticsMetadata`, in place of what it has now.
+    #[must_use]
+    pub fn with_analytics_metadata(&self, metadata: AnalyticsMetadata) -> Self {
+        self.with(|settings| settings.analytics_metadata = Some(metadata))
+    }
+
+    /// The same client with `UserContextData`, sent with every call that takes it: for servers, the IP
+    /// address of the user that they act for, so that not all users seem to sit at one machine. Make one of
+    /// these for each request that the server answers; it costs nothing.
+    #[must_use]
+    pub fn with_user_context_data(&self, data: UserContextData) -> Self {
+        self.with(|settings| settings.user_context_data = Some(data))
+    }
+
+    pub(crate) fn with_credentials(&self, credentials: Arc<dyn CredentialsSource>) -> Self {
+        let admin = AdminSettings {
+            credentials,
+            context_data: None,
+        };
+        self.with(|settings| settings.admin = Some(admin))
+    }
+
+    /// For the client of an administrator.
+    pub(crate) fn with_context_data(&self, context: ContextData) -> Self {
+        self.with(|settings| {
+            if let Some(admin) = &mut settings.admin {
+                admin.context_data = Some(context);
+            }
+        })
+    }
+
+    pub(crate) fn metadata(&self) -> Option<Parameters> {
+        self.settings.client_metadata.clone()
+    }
+
+    fn with(&self, change: impl FnOnce(&mut CallSettings)) -> Self {
+        let mut settings = CallSettings::clone(&self.settings);
+        change(&mut settings);
+        Self {
+            shared: Arc::clone(&self.shared),
+            settings: Arc::new(settings),
+        }
     }
 
     /// `SECRET_HASH` over the name that the same request carries.
     fn secret_hash(&self, username: &str) -> Option<SecretString> {
-        let secret = self.0.client_secret.as_ref()?;
-        Some(secret_hash(secret, username, &self.0.client_id))
+        let secret = self.settings.client_secret.as_ref()?;
+        Some(secret_hash(secret, username, &self.shared.client_id))
     }
 }
 
 impl<T> Clone for CognitoClient<T> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self {
+            shared: Arc::clone(&self.shared),
+            settings: Arc::clone(&self.settings),
+        }
     }
 }
 
 impl<T> fmt::Debug for CognitoClient<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CognitoClient")
-            .field("pool", &self.0.pool)
-            .field("endpoint", &self.0.endpoint)
+            .field("pool", &self.shared.pool)
+            .field("endpoint", &self.shared.endpoint)
             .finish_non_exhaustive()
     }
 }

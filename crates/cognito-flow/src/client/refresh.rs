@@ -21,8 +21,8 @@ impl<T: Transport> CognitoClient<T> {
             .as_ref()
             .ok_or(FieldError::missing("RefreshToken"))?;
         let refresh = Refresh {
-            client_id: self.0.client_id.clone(),
-            client_secret: self.0.client_secret.clone(),
+            client_id: self.shared.client_id.clone(),
+            client_secret: self.settings.client_secret.clone(),
             username: session.username.clone(),
             refresh_token: refresh_token.clone(),
             device_key: session.device_key.clone(),

@@ -7,6 +7,7 @@ use cognito_srp_core::retry;
 use cognito_srp_core::secret::SecretBytes;
 
 use super::CognitoClient;
+use crate::admin::{is_signed, sign};
 use crate::error::Error;
 use crate::exchange::{self, Exchange, ExchangeOutcome};
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
@@ -28,19 +29,22 @@ impl<T: Transport> CognitoClient<T> {
     /// nobody knows whether it arrived, only if a second one does no harm.
     ///
     /// # Errors
-    /// [`Error::Transport`].
+    /// [`Error::Transport`]; [`Error::Credentials`] for an administrator.
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
-        let http = HttpRequest::operation(self.0.endpoint.as_str().into(), request);
+        let http = HttpRequest::operation(self.shared.endpoint.as_str().into(), request);
         let operation = request.operation();
         let mut attempt = 1;
         loop {
-            let (result, duration) = self.attempt(http.clone()).await;
+            let http = self.signed(http.clone(), operation).await?;
+            let (result, duration) = self.attempt(http).await;
             let result = result.map(|response| {
-                let error_type = response.header_value("x-amzn-errortype").map(str::to_owned);
+                let header = |name: &str| response.header_value(name).map(str::to_owned);
+                let (error_type, date) = (header("x-amzn-errortype"), header("date"));
                 Response::from_http(response.status(), error_type.as_deref(), response.into_body())
+                    .with_date(date.as_deref())
             });
             self.observe_answer(request, &result, attempt, duration);
-            let jitter = self.0.surroundings.randomness.jitter();
+            let jitter = self.shared.surroundings.randomness.jitter();
             let delay = match &result {
                 Ok(response) => response
                     .error()
@@ -49,7 +53,7 @@ impl<T: Transport> CognitoClient<T> {
                     .then(|| retry::back_off(attempt, jitter)),
             };
             match delay {
-                Some(delay) if attempt < self.0.max_attempts => self.wait(delay).await,
+                Some(delay) if attempt < self.shared.max_attempts => self.wait(delay).await,
                 _ => return Ok(result?),
             }
             attempt += 1;
@@ -74,28 +78,45 @@ impl<T: Transport> CognitoClient<T> {
                 _ => false,
             };
             self.observe(name, None, outcome, attempt, duration);
-            if !again || attempt >= self.0.max_attempts {
+            if !again || attempt >= self.shared.max_attempts {
                 return result?.map_err(Error::Refused);
             }
-            let jitter = self.0.surroundings.randomness.jitter();
+            let jitter = self.shared.surroundings.randomness.jitter();
             self.wait(retry::back_off(attempt, jitter)).await;
             attempt += 1;
         }
     }
 
+    /// The request as it goes out: an administrator's is signed, with the time of this attempt, if it has to
+    /// be.
+    async fn signed(&self, mut http: HttpRequest, operation: &str) -> Result<HttpRequest, Error> {
+        if let Some(admin) = &self.settings.admin
+            && is_signed(operation)
+        {
+            let credentials = admin
+                .credentials
+                .credentials()
+                .await
+                .map_err(Error::Credentials)?;
+            let (region, now) = (self.shared.pool.region(), self.shared.surroundings.now());
+            sign(&mut http, &credentials, region, now).map_err(Error::Credentials)?;
+        }
+        Ok(http)
+    }
+
     async fn attempt(&self, request: HttpRequest) -> (Result<HttpResponse, TransportError>, Duration) {
         let start = Instant::now();
-        let result = self.0.transport.send(request).await;
+        let result = self.shared.transport.send(request).await;
         let duration = start.elapsed();
         let result = result.map_err(|error| {
-            let not_sent = self.0.transport.not_sent(&error);
+            let not_sent = self.shared.transport.not_sent(&error);
             TransportError::new(not_sent, error)
         });
         (result, duration)
     }
 
     async fn wait(&self, duration: Duration) {
-        (self.0.surroundings.sleep)(duration).await;
+        (self.shared.surroundings.sleep)(duration).await;
     }
 
     fn observe_answer(
@@ -105,7 +126,7 @@ impl<T: Transport> CognitoClient<T> {
         attempt: u32,
         duration: Duration,
     ) {
-        if self.0.on_exchange.is_none() {
+        if self.shared.on_exchange.is_none() {
             return;
         }
         let challenge = result.as_ref().ok().and_then(exchange::challenge_name);
@@ -129,7 +150,7 @@ impl<T: Transport> CognitoClient<T> {
         attempt: u32,
         duration: Duration,
     ) {
-        if let Some(observer) = &self.0.on_exchange {
+        if let Some(observer) = &self.shared.on_exchange {
             observer(&Exchange {
                 operation,
                 step,

@@ -28,8 +28,8 @@ impl<T: Transport> CognitoClient<T> {
         let Empty {} = self
             .call(&RevokeToken {
                 token: token.ok_or(FieldError::missing("RefreshToken"))?,
-                client_id: self.0.client_id.clone(),
-                client_secret: self.0.client_secret.clone(),
+                client_id: self.shared.client_id.clone(),
+                client_secret: self.settings.client_secret.clone(),
             })
             .await?;
         Ok(())

@@ -29,24 +29,24 @@ impl<T: Transport> CognitoClient<T> {
     }
 
     async fn verify(&self, token: &str, token_use: TokenUse) -> Result<Claims, Error> {
-        let inner = &*self.0;
+        let shared = &*self.shared;
         let expected = Expected {
-            issuer: inner.issuer.clone(),
-            client_id: inner.client_id.clone(),
+            issuer: shared.issuer.clone(),
+            client_id: shared.client_id.clone(),
             token_use,
-            leeway: inner.token_leeway,
+            leeway: shared.token_leeway,
         };
         let token = UnverifiedToken::parse(token)?;
-        let now = inner.surroundings.now();
-        let key = inner.keys.key(token.key_id(), now, || self.fetch_keys()).await?;
+        let now = shared.surroundings.now();
+        let key = shared.keys.key(token.key_id(), now, || self.fetch_keys()).await?;
         let right = signature_is_right(&token, &key);
         Ok(token.accept(right, &expected, now)?)
     }
 
     async fn fetch_keys(&self) -> Result<Jwks, Error> {
-        let inner = &*self.0;
+        let shared = &*self.shared;
         // From the configuration, never from the token.
-        let url = format!("{}/.well-known/jwks.json", inner.endpoint.issuer(&inner.pool));
+        let url = format!("{}/.well-known/jwks.json", shared.endpoint.issuer(&shared.pool));
         let json = self.get("jwks.json", &url).await?;
         match json.expose() {
             json if json.len() <= Response::MAX_BYTES => Ok(Jwks::parse(json)?),

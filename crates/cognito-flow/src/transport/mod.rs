@@ -57,13 +57,13 @@ pub enum Method {
     Post,
 }
 
-/// A request to send. Its body holds secrets, so `Debug` does not show it, and it is wiped when the last
-/// clone is dropped.
+/// A request to send. Its body holds secrets, and headers that sign it do so too, so `Debug` does not show
+/// them, and they are wiped when the last clone is dropped.
 #[derive(Clone)]
 pub struct HttpRequest {
     method: Method,
     url: String,
-    headers: Vec<(&'static str, String)>,
+    headers: Vec<(&'static str, SecretString)>,
     body: Bytes,
 }
 
@@ -76,7 +76,7 @@ impl HttpRequest {
             url,
             headers: vec![
                 ("content-type", "application/x-amz-json-1.1".into()),
-                ("x-amz-target", target),
+                ("x-amz-target", target.into()),
                 ("cache-control", "no-store".into()),
                 ("x-amz-user-agent", USER_AGENT.into()),
             ],
@@ -94,6 +94,10 @@ impl HttpRequest {
         }
     }
 
+    pub(crate) fn push_header(&mut self, name: &'static str, value: impl Into<SecretString>) {
+        self.headers.push((name, value.into()));
+    }
+
     /// The method.
     pub const fn method(&self) -> Method {
         self.method
@@ -106,7 +110,9 @@ impl HttpRequest {
 
     /// Headers, their names in lower case.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+        self.headers
+            .iter()
+            .map(|(name, value)| (*name, value.expose().as_str()))
     }
 
     /// The body: JSON text, or nothing.
@@ -117,10 +123,11 @@ impl HttpRequest {
 
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("url", &self.url)
-            .field("headers", &self.headers)
+            .field("headers", &names)
             .finish_non_exhaustive()
     }
 }

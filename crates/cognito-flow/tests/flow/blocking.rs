@@ -2,7 +2,10 @@
 
 use cognito_flow::device_store::MemoryDeviceStore;
 use cognito_flow::transport::Transport;
-use cognito_flow::{Answer, BoxError, DeviceOutcome, DevicePolicy, NoQuestions, Prompt, blocking};
+use cognito_flow::{
+    Answer, BoxError, Credentials, DeviceOutcome, DevicePolicy, NoQuestions, Prompt, blocking,
+};
+use serde_json::json;
 
 use crate::support::{ALIAS, PASSWORD, World};
 
@@ -73,4 +76,22 @@ fn over_http() {
         .unwrap();
     let error = client.sign_in("jane", PASSWORD, NoQuestions).unwrap_err();
     assert_eq!(error.code(), "ResourceNotFoundException");
+}
+
+#[test]
+fn an_administrator() {
+    let world = World::new(json!({}));
+    let credentials = Credentials::new("AKIDEXAMPLE", "admin secret");
+    let admin = client(&world).admin(credentials);
+    admin.set_user_password(ALIAS, "Another-Horse-9!", true).unwrap();
+    let signed_in = admin
+        .sign_in_with(ALIAS, "Another-Horse-9!", NoQuestions)
+        .unwrap();
+    assert_eq!(
+        admin.get_user(ALIAS).unwrap().username,
+        signed_in.session.username
+    );
+    admin.client().refresh(&signed_in.session).unwrap();
+    admin.sign_out_user(ALIAS).unwrap();
+    assert!(admin.client().refresh(&signed_in.session).is_err());
 }

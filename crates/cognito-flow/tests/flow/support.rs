@@ -248,7 +248,12 @@ impl World {
         if let Some(answer) = (self.0.interference.lock().unwrap())(&operation, &mut body) {
             return answer;
         }
-        match self.0.pool.handle(&operation, body.to_string().as_bytes()) {
+        self.handle(&operation, &body)
+    }
+
+    /// What the pool answers.
+    pub(crate) fn handle(&self, operation: &str, body: &Value) -> HttpResponse {
+        match self.0.pool.handle(operation, body.to_string().as_bytes()) {
             Ok(body) => HttpResponse::new(200).body(body),
             Err(error) => refusal(error.code(), error.message()),
         }

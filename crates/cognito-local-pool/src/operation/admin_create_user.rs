@@ -3,6 +3,7 @@ use cognito_srp_core::message::Attribute;
 use serde::{Deserialize, Serialize};
 
 use super::Serve;
+use super::user_description::{UserDescription, describe};
 use crate::clock::Moment;
 use crate::random;
 use crate::refusal::Refusal;
@@ -41,18 +42,6 @@ enum MessageAction {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AdminCreateUserResponse {
     user: UserDescription,
-}
-
-/// A user as this operation shows it (AWS: `UserType`).
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct UserDescription {
-    username: String,
-    attributes: Vec<Attribute>,
-    user_create_date: Moment,
-    user_last_modified_date: Moment,
-    enabled: bool,
-    user_status: &'static str,
 }
 
 impl Serve for AdminCreateUser {
@@ -147,15 +136,4 @@ fn resendable<'a>(pool: &'a UserPool, name: &str) -> Result<&'a User, Refusal> {
 
 fn already_exists() -> Refusal {
     Refusal::username_exists("User account already exists")
-}
-
-fn describe(user: &User) -> UserDescription {
-    UserDescription {
-        username: user.username.clone(),
-        attributes: user.attributes.to_list(),
-        user_create_date: user.created,
-        user_last_modified_date: user.modified,
-        enabled: user.enabled,
-        user_status: user.status.name(),
-    }
 }

@@ -58,6 +58,7 @@ impl Serve for CreateUserPool {
             mfa: MfaSettings::default(),
             clients: BTreeMap::new(),
             users: BTreeMap::new(),
+            groups: BTreeMap::new(),
             grants: Grants::default(),
             keys: Arc::default(),
             decoy: Arc::new(Decoy::generate()),

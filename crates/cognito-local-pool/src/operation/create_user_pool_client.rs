@@ -6,7 +6,7 @@ use super::describe_user_pool_client::{ClientDescription, describe};
 use crate::random;
 use crate::refusal::Refusal;
 use crate::service::Service;
-use crate::state::client::{ClientSettings, PoolClient};
+use crate::state::client::{ClientSecret, ClientSettings, PoolClient};
 
 /// Makes an app client.
 #[derive(Deserialize)]
@@ -34,16 +34,11 @@ impl Serve for CreateUserPoolClient {
 
     fn serve(self, service: &Service) -> Result<CreateUserPoolClientResponse, Refusal> {
         self.settings.check()?;
-        if let Some(secret) = &self.client_secret {
-            let fits = |letter: u8| letter.is_ascii_alphanumeric() || b"+_".contains(&letter);
-            if !(24..=64).contains(&secret.expose().len()) || !secret.expose().bytes().all(fits) {
-                let message = "Member must have 24 to 64 letters, digits, plus signs and underscores";
-                return Err(Refusal::constraint("clientSecret", message));
-            }
-        }
-        let generate = || SecretString::new(random::text(random::LOWER_CASE_AND_DIGITS, 52));
-        let secret = self.client_secret.or_else(|| self.generate_secret.then(generate));
         let now = service.now();
+        let secret = match self.client_secret {
+            Some(value) => Some(ClientSecret::chosen(value, now)?),
+            None => self.generate_secret.then(|| ClientSecret::generate(now)),
+        };
         let client = PoolClient {
             id: random::text(random::LOWER_CASE_AND_DIGITS, 26),
             pool_id: self.user_pool_id,

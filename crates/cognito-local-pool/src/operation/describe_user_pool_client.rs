@@ -53,7 +53,7 @@ pub(super) fn describe(client: &PoolClient) -> ClientDescription {
     ClientDescription {
         user_pool_id: client.pool_id.clone(),
         client_id: client.id.clone(),
-        client_secret: client.secrets.first().cloned(),
+        client_secret: client.secrets.first().map(|secret| secret.value.clone()),
         creation_date: client.created,
         last_modified_date: client.modified,
         settings: client.settings.clone(),

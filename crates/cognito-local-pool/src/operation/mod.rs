@@ -1,5 +1,7 @@
 //! The operations, one file each, and the one table of them.
 
+mod add_user_pool_client_secret;
+mod admin_add_user_to_group;
 mod admin_confirm_sign_up;
 mod admin_create_user;
 mod admin_delete_user;
@@ -11,6 +13,8 @@ mod admin_get_device;
 mod admin_get_user;
 mod admin_initiate_auth;
 mod admin_list_devices;
+mod admin_list_groups_for_user;
+mod admin_remove_user_from_group;
 mod admin_reset_user_password;
 mod admin_respond_to_auth_challenge;
 mod admin_set_user_mfa_preference;
@@ -23,17 +27,21 @@ mod change_password;
 mod confirm_device;
 mod confirm_forgot_password;
 mod confirm_sign_up;
+mod create_group;
 mod create_user_pool;
 mod create_user_pool_client;
+mod delete_group;
 mod delete_user;
 mod delete_user_attributes;
 mod delete_user_pool;
 mod delete_user_pool_client;
+mod delete_user_pool_client_secret;
 mod describe_user_pool;
 mod describe_user_pool_client;
 mod forget_device;
 mod forgot_password;
 mod get_device;
+mod get_group;
 mod get_tokens_from_refresh_token;
 mod get_user;
 mod get_user_attribute_verification_code;
@@ -42,7 +50,12 @@ mod get_user_pool_mfa_config;
 mod global_sign_out;
 mod initiate_auth;
 mod list_devices;
+mod list_groups;
+mod list_user_pool_client_secrets;
+mod list_user_pool_clients;
 mod list_user_pools;
+mod list_users;
+mod list_users_in_group;
 mod page;
 mod read;
 mod resend_confirmation_code;
@@ -52,9 +65,12 @@ mod set_user_mfa_preference;
 mod set_user_pool_mfa_config;
 mod sign_up;
 mod update_device_status;
+mod update_group;
 mod update_user_attributes;
 mod update_user_pool;
 mod update_user_pool_client;
+mod user_description;
+mod user_filter;
 mod verify_software_token;
 mod verify_user_attribute;
 
@@ -96,6 +112,8 @@ pub(crate) struct Entry {
 
 /// Every operation that is answered. The rest of Cognito's is refused as unknown.
 const TABLE: &[Entry] = &[
+    entry::<add_user_pool_client_secret::AddUserPoolClientSecret>(Access::Signed),
+    entry::<admin_add_user_to_group::AdminAddUserToGroup>(Access::Signed),
     entry::<admin_confirm_sign_up::AdminConfirmSignUp>(Access::Signed),
     entry::<admin_create_user::AdminCreateUser>(Access::Signed),
     entry::<admin_delete_user::AdminDeleteUser>(Access::Signed),
@@ -107,6 +125,8 @@ const TABLE: &[Entry] = &[
     entry::<admin_get_user::AdminGetUser>(Access::Signed),
     entry::<message::AdminInitiateAuth>(Access::Signed),
     entry::<message::AdminListDevices>(Access::Signed),
+    entry::<admin_list_groups_for_user::AdminListGroupsForUser>(Access::Signed),
+    entry::<admin_remove_user_from_group::AdminRemoveUserFromGroup>(Access::Signed),
     entry::<admin_reset_user_password::AdminResetUserPassword>(Access::Signed),
     entry::<message::AdminRespondToAuthChallenge>(Access::Signed),
     entry::<message::AdminSetUserMfaPreference>(Access::Signed),
@@ -119,17 +139,21 @@ const TABLE: &[Entry] = &[
     entry::<message::ConfirmDevice>(Access::Token),
     entry::<message::ConfirmForgotPassword>(Access::Client),
     entry::<message::ConfirmSignUp>(Access::Client),
+    entry::<create_group::CreateGroup>(Access::Signed),
     entry::<create_user_pool::CreateUserPool>(Access::Signed),
     entry::<create_user_pool_client::CreateUserPoolClient>(Access::Signed),
+    entry::<delete_group::DeleteGroup>(Access::Signed),
     entry::<message::DeleteUser>(Access::Token),
     entry::<message::DeleteUserAttributes>(Access::Token),
     entry::<delete_user_pool::DeleteUserPool>(Access::Signed),
     entry::<delete_user_pool_client::DeleteUserPoolClient>(Access::Signed),
+    entry::<delete_user_pool_client_secret::DeleteUserPoolClientSecret>(Access::Signed),
     entry::<describe_user_pool::DescribeUserPool>(Access::Signed),
     entry::<describe_user_pool_client::DescribeUserPoolClient>(Access::Signed),
     entry::<message::ForgetDevice>(Access::Token),
     entry::<message::ForgotPassword>(Access::Client),
     entry::<message::GetDevice>(Access::Token),
+    entry::<get_group::GetGroup>(Access::Signed),
     entry::<message::GetTokensFromRefreshToken>(Access::Client),
     entry::<message::GetUser>(Access::Token),
     entry::<message::GetUserAttributeVerificationCode>(Access::Token),
@@ -138,7 +162,12 @@ const TABLE: &[Entry] = &[
     entry::<message::GlobalSignOut>(Access::Token),
     entry::<message::InitiateAuth>(Access::Client),
     entry::<message::ListDevices>(Access::Token),
+    entry::<list_groups::ListGroups>(Access::Signed),
+    entry::<list_user_pool_client_secrets::ListUserPoolClientSecrets>(Access::Signed),
+    entry::<list_user_pool_clients::ListUserPoolClients>(Access::Signed),
     entry::<list_user_pools::ListUserPools>(Access::Signed),
+    entry::<list_users::ListUsers>(Access::Signed),
+    entry::<list_users_in_group::ListUsersInGroup>(Access::Signed),
     entry::<message::ResendConfirmationCode>(Access::Client),
     entry::<message::RespondToAuthChallenge>(Access::Client),
     entry::<message::RevokeToken>(Access::Client),
@@ -146,6 +175,7 @@ const TABLE: &[Entry] = &[
     entry::<set_user_pool_mfa_config::SetUserPoolMfaConfig>(Access::Signed),
     entry::<message::SignUp>(Access::Client),
     entry::<message::UpdateDeviceStatus>(Access::Token),
+    entry::<update_group::UpdateGroup>(Access::Signed),
     entry::<message::UpdateUserAttributes>(Access::Token),
     entry::<update_user_pool::UpdateUserPool>(Access::Signed),
     entry::<update_user_pool_client::UpdateUserPoolClient>(Access::Signed),
@@ -219,11 +249,15 @@ mod tests {
         for entry in TABLE {
             let about_oneself = ["DeleteUser", "DeleteUserAttributes", "UpdateUserAttributes"];
             let pool_wide = [
+                "AddUserPool",
                 "Admin",
                 "Create",
                 "Delete",
                 "Describe",
+                "GetGroup",
+                "ListGroups",
                 "ListUser",
+                "UpdateGroup",
                 "UpdateUser",
                 "SetUserPool",
             ];

@@ -4,7 +4,7 @@ use cognito_srp_core::SecretString;
 use cognito_srp_core::message::verify_secret_hash;
 
 use crate::refusal::Refusal;
-use crate::state::client::PoolClient;
+use crate::state::client::{ClientSecret, PoolClient};
 
 /// Checks SECRET_HASH over the name that the same request sends. A hash with any secret of the client will
 /// do; a client without a secret needs none, and one that is sent is ignored.
@@ -15,7 +15,7 @@ pub(crate) fn check_hash(client: &PoolClient, hash: Option<&str>, username: &str
     let Some(hash) = hash else {
         return Err(not_received(client));
     };
-    let right = |secret: &SecretString| verify_secret_hash(hash, secret, username, &client.id);
+    let right = |secret: &ClientSecret| verify_secret_hash(hash, &secret.value, username, &client.id);
     // All are tried, so that the time does not tell which one it was.
     if client.secrets.iter().filter(|secret| right(secret)).count() == 0 {
         return Err(Refusal::not_authorized(format!(
@@ -40,5 +40,11 @@ pub(crate) fn is_right(client: &PoolClient, secret: Option<&SecretString>) -> bo
     let given = secret
         .map(|secret| secret.expose().as_bytes())
         .unwrap_or_default();
-    client.secrets.is_empty() || client.secrets.iter().filter(|secret| secret.ct_eq(given)).count() > 0
+    client.secrets.is_empty()
+        || client
+            .secrets
+            .iter()
+            .filter(|secret| secret.value.ct_eq(given))
+            .count()
+            > 0
 }

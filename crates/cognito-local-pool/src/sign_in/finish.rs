@@ -29,6 +29,14 @@ pub(crate) struct TokenOrder {
 }
 
 impl TokenOrder {
+    /// The same with a new refresh token.
+    pub(crate) fn with_refresh_token(self, token: String) -> Self {
+        Self {
+            refresh: Some(SecretString::new(token)),
+            ..self
+        }
+    }
+
     /// Signs. Makes the pool's keys, if these are its first tokens.
     pub(crate) fn sign(self) -> Result<AuthenticationResult, Refusal> {
         Ok(AuthenticationResult {
@@ -104,11 +112,12 @@ pub(crate) fn order(
     now: Moment,
 ) -> TokenOrder {
     let issuer = service.issuer(&pool.id);
+    let groups = pool.groups_of(user);
     let expires_in = client.settings.access_token_life().as_secs();
     TokenOrder {
         keys: Arc::clone(&pool.keys),
-        access: AccessClaims::new(issuer.clone(), user, client, grant, now),
-        id: IdClaims::new(issuer, user, client, grant, now),
+        access: AccessClaims::new(issuer.clone(), (user, &groups), client, grant, now),
+        id: IdClaims::new(issuer, (user, &groups), client, grant, now),
         refresh: None,
         new_device: None,
         expires_in: u32::try_from(expires_in).unwrap_or(u32::MAX),

@@ -7,16 +7,54 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clock::Moment;
+use crate::random;
 use crate::refusal::Refusal;
 
+#[derive(Clone)]
 pub(crate) struct PoolClient {
     pub(crate) id: String,
     pub(crate) pool_id: String,
-    /// Any of them makes a right SECRET_HASH; none means that the client has no secret.
-    pub(crate) secrets: Vec<SecretString>,
+    /// Any of them makes a right SECRET_HASH; none means that the client has no secret. Oldest first.
+    pub(crate) secrets: Vec<ClientSecret>,
     pub(crate) settings: ClientSettings,
     pub(crate) created: Moment,
     pub(crate) modified: Moment,
+}
+
+/// A secret of a client. It can have two, so that they can be exchanged without a break.
+#[derive(Clone)]
+pub(crate) struct ClientSecret {
+    pub(crate) id: String,
+    pub(crate) value: SecretString,
+    pub(crate) created: Moment,
+}
+
+impl ClientSecret {
+    pub(crate) fn generate(now: Moment) -> Self {
+        let value = random::text(random::LOWER_CASE_AND_DIGITS, 52);
+        Self::new(SecretString::new(value), now)
+    }
+
+    /// A secret that the caller chose.
+    ///
+    /// # Errors
+    /// `InvalidParameterException` for one that is not 24 to 64 letters, digits, plus signs or underscores.
+    pub(crate) fn chosen(value: SecretString, now: Moment) -> Result<Self, Refusal> {
+        let fits = |letter: u8| letter.is_ascii_alphanumeric() || b"+_".contains(&letter);
+        if !(24..=64).contains(&value.expose().len()) || !value.expose().bytes().all(fits) {
+            let message = "Member must have 24 to 64 letters, digits, plus signs and underscores";
+            return Err(Refusal::constraint("clientSecret", message));
+        }
+        Ok(Self::new(value, now))
+    }
+
+    fn new(value: SecretString, now: Moment) -> Self {
+        Self {
+            id: random::uuid(),
+            value,
+            created: now,
+        }
+    }
 }
 
 /// What CreateUserPoolClient and UpdateUserPoolClient set. An update replaces all of it, as with the real
@@ -37,6 +75,8 @@ pub(crate) struct ClientSettings {
     id_token_validity: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     token_validity_units: Option<TokenValidityUnits>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token_rotation: Option<RefreshTokenRotation>,
     /// The attributes that an id token may hold; nothing set means all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) read_attributes: Option<Vec<String>>,
@@ -58,6 +98,7 @@ impl Default for ClientSettings {
             access_token_validity: None,
             id_token_validity: None,
             token_validity_units: None,
+            refresh_token_rotation: None,
             read_attributes: None,
             write_attributes: None,
             kept: KeptSettings::default(),
@@ -98,6 +139,22 @@ struct KeptSettings {
 pub(crate) enum PreventUserExistenceErrors {
     Legacy,
     Enabled,
+}
+
+/// Whether each refresh gives a new refresh token, and for how many seconds the old one is good after that.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct RefreshTokenRotation {
+    feature: Feature,
+    #[serde(default)]
+    retry_grace_period_seconds: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Feature {
+    Enabled,
+    Disabled,
 }
 
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
@@ -160,6 +217,14 @@ impl ClientSettings {
         if !(3..=15).contains(&self.auth_session_validity) {
             let message = "Member must have value between 3 and 15";
             return Err(Refusal::constraint("authSessionValidity", message));
+        }
+        let rotation = self.refresh_token_rotation;
+        if rotation.is_some_and(|rotation| rotation.retry_grace_period_seconds > 60) {
+            let message = "Member must have value less than or equal to 60";
+            return Err(Refusal::constraint(
+                "refreshTokenRotation.retryGracePeriodSeconds",
+                message,
+            ));
         }
         let day = Unit::Days.seconds();
         let five_minutes_to_a_day = 300..=day;
@@ -245,6 +310,13 @@ impl ClientSettings {
     /// The life of a Session, and of a challenge.
     pub(crate) const fn session_life(&self) -> Duration {
         Duration::from_secs(self.auth_session_validity.saturating_mul(60))
+    }
+
+    /// How long a refresh token is good after it was exchanged for a new one; nothing if it never is.
+    pub(crate) fn rotation_grace(&self) -> Option<Duration> {
+        let rotation = self.refresh_token_rotation?;
+        (rotation.feature == Feature::Enabled)
+            .then(|| Duration::from_secs(rotation.retry_grace_period_seconds))
     }
 
     pub(crate) fn access_token_life(&self) -> Duration {

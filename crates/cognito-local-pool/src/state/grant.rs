@@ -12,9 +12,16 @@ use crate::clock::Moment;
 pub(crate) struct Grants {
     /// By `event_id`.
     by_event: BTreeMap<String, Grant>,
-    /// The `event_id` of each refresh token, by its hash: the tokens themselves are not kept.
-    by_refresh_token: BTreeMap<Fingerprint, String>,
+    /// Refresh tokens by their hash: they themselves are not kept.
+    by_refresh_token: BTreeMap<Fingerprint, RefreshToken>,
     tidied: Option<Moment>,
+}
+
+struct RefreshToken {
+    /// Names the grant.
+    event_id: String,
+    /// The end of its grace, once it was exchanged for a new one.
+    good_until: Option<Moment>,
 }
 
 /// How long a grant outlives its refresh token: the longest life of an access token.
@@ -29,8 +36,7 @@ impl Grants {
             self.keep(|grant| now < grant.expires + LONGEST_ACCESS);
             self.tidied = Some(now);
         }
-        self.by_refresh_token
-            .insert(Fingerprint::of(refresh_token), grant.event_id.clone());
+        self.add_refresh_token(refresh_token, &grant.event_id);
         self.by_event.insert(grant.event_id.clone(), grant);
     }
 
@@ -43,13 +49,39 @@ impl Grants {
     }
 
     pub(crate) fn of_refresh_token(&self, token: &str) -> Option<&Grant> {
-        self.by_event
-            .get(self.by_refresh_token.get(&Fingerprint::of(token))?)
+        let token = self.by_refresh_token.get(&Fingerprint::of(token))?;
+        self.by_event.get(&token.event_id)
     }
 
     pub(crate) fn of_refresh_token_mut(&mut self, token: &str) -> Option<&mut Grant> {
-        self.by_event
-            .get_mut(self.by_refresh_token.get(&Fingerprint::of(token))?)
+        let token = self.by_refresh_token.get(&Fingerprint::of(token))?;
+        self.by_event.get_mut(&token.event_id)
+    }
+
+    /// Whether a refresh token was exchanged for a new one and its grace is over.
+    pub(crate) fn is_exchanged(&self, token: &str, now: Moment) -> bool {
+        let token = self.by_refresh_token.get(&Fingerprint::of(token));
+        token
+            .and_then(|token| token.good_until)
+            .is_some_and(|until| now >= until)
+    }
+
+    /// Exchanges a refresh token for a new one of the same grant. Whoever uses the old one within its grace
+    /// does not make that longer.
+    pub(crate) fn exchange(&mut self, old: &str, new: &str, good_until: Moment) {
+        if let Some(token) = self.by_refresh_token.get_mut(&Fingerprint::of(old)) {
+            token.good_until.get_or_insert(good_until);
+            let event_id = token.event_id.clone();
+            self.add_refresh_token(new, &event_id);
+        }
+    }
+
+    fn add_refresh_token(&mut self, text: &str, event_id: &str) {
+        let token = RefreshToken {
+            event_id: event_id.to_owned(),
+            good_until: None,
+        };
+        self.by_refresh_token.insert(Fingerprint::of(text), token);
     }
 
     /// Ends every grant of a user.
@@ -72,7 +104,7 @@ impl Grants {
         self.by_event.retain(|_, grant| wanted(grant));
         let by_event = &self.by_event;
         self.by_refresh_token
-            .retain(|_, event_id| by_event.contains_key(event_id));
+            .retain(|_, token| by_event.contains_key(&token.event_id));
     }
 }
 

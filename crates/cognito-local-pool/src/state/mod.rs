@@ -8,6 +8,7 @@ pub(crate) mod code;
 pub(crate) mod device;
 pub(crate) mod expiring;
 pub(crate) mod grant;
+pub(crate) mod group;
 pub(crate) mod mfa;
 pub(crate) mod password_policy;
 pub(crate) mod pool;

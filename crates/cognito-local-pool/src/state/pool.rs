@@ -9,6 +9,7 @@ use super::attributes::{Attributes, SetBy, looks_like_email, looks_like_phone_nu
 use super::client::PoolClient;
 use super::code::Medium;
 use super::grant::Grants;
+use super::group::Group;
 use super::mfa::MfaSettings;
 use super::pool_settings::{Naming, PoolSettings};
 use super::schema::Schema;
@@ -31,6 +32,8 @@ pub(crate) struct UserPool {
     pub(crate) clients: BTreeMap<String, Arc<PoolClient>>,
     /// By the folded internal name.
     pub(crate) users: BTreeMap<String, User>,
+    /// By name.
+    pub(crate) groups: BTreeMap<String, Group>,
     pub(crate) grants: Grants,
     pub(crate) keys: Arc<SigningKeys>,
     pub(crate) decoy: Arc<Decoy>,
@@ -314,6 +317,21 @@ impl UserPool {
         }
         user.modified = now;
         Ok(())
+    }
+
+    pub(crate) fn group(&self, name: &str) -> Result<&Group, Refusal> {
+        self.groups.get(name).ok_or_else(Refusal::no_group)
+    }
+
+    /// The groups of a user, those that go before others first.
+    pub(crate) fn groups_of(&self, user: &User) -> Vec<&Group> {
+        let mut groups: Vec<_> = user
+            .groups
+            .iter()
+            .filter_map(|name| self.groups.get(name))
+            .collect();
+        groups.sort_by_key(|group| group.rank());
+        groups
     }
 
     /// Whether devices are tracked.

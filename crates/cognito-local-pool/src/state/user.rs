@@ -1,6 +1,6 @@
 //! A user.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use cognito_srp_core::message::CodeDeliveryDetails;
@@ -35,6 +35,8 @@ pub(crate) struct User {
     /// The code of ConfirmForgotPassword.
     pub(crate) reset_code: Option<PendingCode>,
     pub(crate) mfa: UserMfa,
+    /// The names of the groups that the user is in.
+    pub(crate) groups: BTreeSet<String>,
     /// By device key.
     pub(crate) devices: BTreeMap<String, Device>,
     pub(crate) inbox: Inbox,
@@ -106,6 +108,7 @@ impl User {
             attribute_codes: BTreeMap::new(),
             reset_code: None,
             mfa: UserMfa::default(),
+            groups: BTreeSet::new(),
             devices: BTreeMap::new(),
             inbox: Inbox::default(),
             created: now,

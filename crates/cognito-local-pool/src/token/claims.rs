@@ -7,6 +7,7 @@ use crate::clock::Moment;
 use crate::random;
 use crate::state::client::PoolClient;
 use crate::state::grant::Grant;
+use crate::state::group::Group;
 use crate::state::user::User;
 
 /// The scope of a token that came from a sign-in through the API.
@@ -16,6 +17,8 @@ pub(super) const SCOPE: &str = "aws.cognito.signin.user.admin";
 #[derive(Serialize, Deserialize)]
 pub(crate) struct AccessClaims {
     sub: String,
+    #[serde(rename = "cognito:groups", default, skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     device_key: Option<String>,
     pub(super) iss: String,
@@ -33,9 +36,16 @@ pub(crate) struct AccessClaims {
 }
 
 impl AccessClaims {
-    pub(crate) fn new(issuer: String, user: &User, client: &PoolClient, grant: &Grant, now: Moment) -> Self {
+    pub(crate) fn new(
+        issuer: String,
+        (user, groups): (&User, &[&Group]),
+        client: &PoolClient,
+        grant: &Grant,
+        now: Moment,
+    ) -> Self {
         Self {
             sub: user.sub().to_owned(),
+            groups: names(groups),
             device_key: grant.device_key.clone(),
             iss: issuer,
             client_id: client.id.clone(),
@@ -59,6 +69,12 @@ impl AccessClaims {
 #[derive(Serialize)]
 pub(crate) struct IdClaims {
     sub: String,
+    #[serde(rename = "cognito:groups", skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<String>,
+    #[serde(rename = "cognito:roles", skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<String>,
+    #[serde(rename = "cognito:preferred_role", skip_serializing_if = "Option::is_none")]
+    preferred_role: Option<String>,
     iss: String,
     aud: String,
     #[serde(rename = "cognito:username")]
@@ -78,10 +94,19 @@ pub(crate) struct IdClaims {
 }
 
 impl IdClaims {
-    pub(crate) fn new(issuer: String, user: &User, client: &PoolClient, grant: &Grant, now: Moment) -> Self {
+    pub(crate) fn new(
+        issuer: String,
+        (user, groups): (&User, &[&Group]),
+        client: &PoolClient,
+        grant: &Grant,
+        now: Moment,
+    ) -> Self {
         let revocable = client.settings.enable_token_revocation;
         Self {
             sub: user.sub().to_owned(),
+            groups: names(groups),
+            roles: groups.iter().filter_map(|group| group.role_arn.clone()).collect(),
+            preferred_role: preferred_role(groups),
             iss: issuer,
             aud: client.id.clone(),
             username: user.username.clone(),
@@ -95,6 +120,21 @@ impl IdClaims {
             attributes: attributes(user, client),
         }
     }
+}
+
+fn names(groups: &[&Group]) -> Vec<String> {
+    groups.iter().map(|group| group.name.clone()).collect()
+}
+
+/// The role of the group that goes before all others; none if several do and differ.
+fn preferred_role(groups: &[&Group]) -> Option<String> {
+    let first = groups.iter().filter(|group| group.role_arn.is_some());
+    let precedence = first.clone().next()?.precedence;
+    let mut roles = first
+        .filter(|group| group.precedence == precedence)
+        .filter_map(|group| group.role_arn.as_ref());
+    let role = roles.next()?;
+    roles.all(|other| other == role).then(|| role.clone())
 }
 
 /// The attributes that the client may read. Whether an address is verified is true or false, all else is

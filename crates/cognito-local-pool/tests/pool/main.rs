@@ -9,12 +9,15 @@
 
 mod accepted;
 mod attributes;
+mod client_secrets;
 mod clock;
 mod custom_auth;
 mod devices;
+mod groups;
 mod hostile;
 mod http;
 mod in_memory;
+mod lists;
 mod lockout;
 mod mfa;
 mod mfa_setup;
@@ -22,6 +25,7 @@ mod origins;
 mod passwords;
 mod program;
 mod refused;
+mod rotation;
 mod secret_hash;
 mod sessions;
 mod sign_up;

@@ -3,6 +3,7 @@
 use cognito_srp_core::message::{AuthResponse, AuthenticationResult};
 
 use super::Start;
+use crate::random;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::client_secret;
@@ -15,6 +16,11 @@ use crate::state::user::User;
 pub(super) fn run(service: &Service, start: &Start) -> Result<AuthResponse, Refusal> {
     let (client, parameters) = (&start.client, &start.parameters);
     let token = parameters.require("REFRESH_TOKEN")?;
+    if client.settings.rotation_grace().is_some() {
+        return Err(Refusal::invalid_parameter(
+            "Refresh token rotation is enabled for the client: use GetTokensFromRefreshToken.",
+        ));
+    }
     let hash = parameters.get("SECRET_HASH");
     if hash.is_none() && !client.secrets.is_empty() {
         return Err(client_secret::not_received(client));
@@ -25,7 +31,7 @@ pub(super) fn run(service: &Service, start: &Start) -> Result<AuthResponse, Refu
     Ok(AuthResponse::signed_in(result))
 }
 
-/// New tokens for a refresh token. `prove` is told the user's internal name and checks that the client
+/// New tokens for a refresh token, and where the client has rotation, a new one of these too. `prove` is told the user's internal name and checks that the client
 /// knows its secret.
 pub(crate) fn refresh(
     service: &Service,
@@ -36,8 +42,8 @@ pub(crate) fn refresh(
 ) -> Result<AuthenticationResult, Refusal> {
     let now = service.now();
     let order = {
-        let store = service.store();
-        let pool = store.pool(&client.pool_id)?;
+        let mut store = service.store();
+        let pool = store.pool_mut(&client.pool_id)?;
         let grant = pool
             .grants
             .of_refresh_token(token)
@@ -50,6 +56,11 @@ pub(crate) fn refresh(
         if now >= grant.expires {
             return Err(Refusal::not_authorized("Refresh Token has expired"));
         }
+        if pool.grants.is_exchanged(token, now) {
+            return Err(Refusal::refresh_token_reuse(
+                "Refresh Token has been used already",
+            ));
+        }
         let user = pool.user(&grant.username).ok_or_else(invalid)?;
         if !user.enabled {
             return Err(Refusal::user_disabled());
@@ -57,7 +68,15 @@ pub(crate) fn refresh(
         if service.settings().refresh_needs_device && !device_fits(pool, user, grant, device_key) {
             return Err(invalid());
         }
-        order(service, pool, user, client, grant, now)
+        let order = order(service, pool, user, client, grant, now);
+        match client.settings.rotation_grace() {
+            None => order,
+            Some(grace) => {
+                let new = random::token();
+                pool.grants.exchange(token, &new, now + grace);
+                order.with_refresh_token(new)
+            }
+        }
     };
     order.sign()
 }
