@@ -3,7 +3,7 @@
 use cognito_local_pool::{Clock, LocalPool, Service};
 use cognito_srp_core::error::Error;
 use cognito_srp_core::login::{
-    Answer, Login, LoginConfig, Prompt, Question, RememberedDevice, SignedIn, Step,
+    Answer, Flow, Login, LoginConfig, Prompt, Question, RememberedDevice, SignedIn, Step,
 };
 use cognito_srp_core::message::{Operation, PoolId, Request, Response};
 use serde_json::{Value, json};
@@ -129,15 +129,15 @@ impl Pair {
         self.travel(config, PASSWORD, Self::right_answer)
     }
 
-    /// Signs in; `answers` is asked what the person would be.
+    /// Signs in; `answers` is asked what the person would be. A password alone is proved by SRP.
     pub fn travel(
         &self,
         config: LoginConfig,
-        password: &str,
+        flow: impl Into<Flow>,
         mut answers: impl FnMut(&Self, &Prompt) -> Answer,
     ) -> Journey {
         let mut rng = rand::rng();
-        let (mut login, request) = match Login::start(config, password.into(), &mut rng) {
+        let (mut login, request) = match Login::start(config, flow.into(), &mut rng) {
             Ok(started) => started,
             Err(error) => {
                 return Journey {

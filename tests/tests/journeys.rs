@@ -260,9 +260,9 @@ fn fifty_users_so_that_odd_and_short_values_occur() {
         );
         let metadata = Parameters::new().with("number", number.to_string());
         let config = named(&pair, &name).client_metadata(metadata);
-        let journey = pair.travel(config.clone(), &password, |_, prompt| panic!("{prompt:?}"));
+        let journey = pair.travel(config.clone(), &*password, |_, prompt| panic!("{prompt:?}"));
         assert_eq!(journey.end.unwrap().username, name);
-        let journey = pair.travel(config, &(password + " "), |_, prompt| panic!("{prompt:?}"));
+        let journey = pair.travel(config, password + " ", |_, prompt| panic!("{prompt:?}"));
         assert_eq!(journey.end.unwrap_err().code(), "NotAuthorizedException");
     }
 }

@@ -3,6 +3,7 @@
 
 mod report;
 
+use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::sync::Arc;
 
@@ -10,8 +11,8 @@ use cognito_flow::core::message::Attribute;
 use cognito_flow::core::message::operation::MfaSettings;
 use cognito_flow::device_store::{DeviceStore, MemoryDeviceStore};
 use cognito_flow::{
-    Answer, CognitoClient, DeviceOutcome, Error, MfaPreference, NoQuestions, Prompt, Question,
-    RememberedDevice, Session, SignedIn,
+    Answer, CognitoClient, Credentials, DeviceOutcome, Error, Flow, MessageAction, MfaPreference,
+    NoQuestions, Prompt, Question, RememberedDevice, SecretString, Session, SignedIn,
 };
 use cognito_local_pool::{LocalPool, RunningPool};
 use serde_json::{Value, json};
@@ -73,7 +74,13 @@ impl Story {
         )?;
         let client = call(
             "CreateUserPoolClient",
-            json!({"UserPoolId": pool_id, "ClientName": "demo", "GenerateSecret": true}),
+            json!({
+                "UserPoolId": pool_id,
+                "ClientName": "demo",
+                "GenerateSecret": true,
+                "ExplicitAuthFlows":
+                    ["ALLOW_USER_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+            }),
         )?;
         Ok(Self {
             pool_id,
@@ -110,6 +117,7 @@ impl Story {
         let session = self.sign_in_with_device(&machine).await?;
         self.refuse_wrong_password(&machine).await?;
         self.refuse_wrong_device_password(&device).await?;
+        self.sign_in_as_administrator(&machine).await?;
         self.verify_tokens(&machine, &session).await?;
         self.sign_out(&machine, &session).await
     }
@@ -248,6 +256,72 @@ impl Story {
             "DEVICE_PASSWORD_VERIFIER",
         ])?;
         self.report.good("refused at the device");
+        Ok(())
+    }
+
+    /// A user whom an administrator made, in a pool that has come to insist on a second factor: the temporary
+    /// password is replaced and an authenticator app set up, all within one sign-in.
+    async fn sign_in_as_administrator(&self, client: &CognitoClient) -> Outcome<()> {
+        self.report
+            .chapter("An administrator makes a user and signs in for them");
+        let mfa = json!({
+            "UserPoolId": self.pool_id,
+            "MfaConfiguration": "ON",
+            "SoftwareTokenMfaConfiguration": {"Enabled": true},
+        });
+        self.pool
+            .handle("SetUserPoolMfaConfig", mfa.to_string().as_bytes())?;
+        self.report
+            .note("(the pool insists on a second factor from now on)");
+        let admin = client.admin(Credentials::new("AKIDEXAMPLE", "a secret access key"));
+        let temporary = SecretString::from("Temporary-Horse-7!");
+        admin
+            .create_user("joe", Some(temporary.clone()), &[], Some(MessageAction::Suppress))
+            .await?;
+
+        let pool = self.pool.clone();
+        let answers = move |prompt: Prompt| {
+            let now = pool.clock().now().unix_seconds();
+            async move {
+                match prompt.question {
+                    Question::NewPasswordRequired(_) => Ok(Answer::NewPassword {
+                        password: PASSWORD.into(),
+                        attributes: BTreeMap::new(),
+                    }),
+                    Question::SoftwareTokenSetup(setup) => {
+                        let app = Authenticator::new(setup.secret_code.expose());
+                        Ok(Answer::Code(app.code(now).into()))
+                    }
+                    other => Err(format!("an unexpected question: {other:?}").into()),
+                }
+            }
+        };
+        let signed_in = admin
+            .sign_in_with("joe", Flow::AdminUserPassword(temporary), answers)
+            .await?;
+        self.expect_path(&["ADMIN_USER_PASSWORD_AUTH", "NEW_PASSWORD_REQUIRED", "MFA_SETUP"])?;
+        ensure(
+            matches!(signed_in.device, DeviceOutcome::Confirmed { .. }),
+            "the device is confirmed",
+        )?;
+
+        let session = &signed_in.session;
+        let without = Session {
+            device_key: None,
+            ..session.clone()
+        };
+        match client.refresh(&without).await {
+            Err(Error::Refused(error)) if error.code() == "NotAuthorizedException" => {}
+            other => {
+                return Err(unexpected(
+                    "a refresh without the device's key was not refused",
+                    &other,
+                ));
+            }
+        }
+        client.refresh(session).await?;
+        self.report
+            .good("new password, app and device in one sign-in; refreshed with the device's key");
         Ok(())
     }
 

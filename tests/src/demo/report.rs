@@ -54,7 +54,7 @@ impl Report {
             ExchangeOutcome::Refused(error) => error.code().into(),
             outcome => outcome.to_string(),
         };
-        let mut line = format!("  {:<24}", exchange.operation);
+        let mut line = format!("  {:<28}", exchange.operation);
         let milliseconds = exchange.duration.as_secs_f64() * 1000.0;
         let _ = write!(line, "{step:<25}→ {outcome:<26}{milliseconds:>8.1} ms");
         if let (ExchangeOutcome::Done | ExchangeOutcome::Challenge(_), Some(proof)) =
@@ -120,6 +120,7 @@ impl Report {
 /// What is proved to the pool when it takes this.
 fn proof(operation: &str, step: &str) -> Option<&'static str> {
     Some(match (operation, step) {
+        ("AdminInitiateAuth", _) => "proved: knows the temporary password",
         ("RespondToAuthChallenge", "PASSWORD_VERIFIER") => "proved: knows the password (SRP)",
         ("RespondToAuthChallenge", "SOFTWARE_TOKEN_MFA") => "proved: has the authenticator app",
         ("RespondToAuthChallenge", "DEVICE_PASSWORD_VERIFIER") => "proved: is the remembered device (SRP)",
