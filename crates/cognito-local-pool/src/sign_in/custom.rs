@@ -18,7 +18,7 @@ use crate::state::client::PoolClient;
 
 /// A sign-in with `CUSTOM_AUTH`, as the callback of
 /// [`Builder::custom_challenges`](crate::Builder::custom_challenges) sees it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomSignIn {
     /// The user pool.
@@ -34,6 +34,15 @@ pub struct CustomSignIn {
     pub attributes: BTreeMap<String, String>,
     /// What was answered so far, oldest first.
     pub rounds: Vec<CustomRound>,
+}
+
+/// Nothing about the user is shown by accident.
+impl fmt::Debug for CustomSignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CustomSignIn")
+            .field("rounds", &self.rounds)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A challenge of a sign-in with `CUSTOM_AUTH` that was answered.

@@ -171,6 +171,7 @@ impl UserPool {
         address: &str,
     ) -> Result<(), Refusal> {
         let attribute = medium.attribute();
+        self.check_free(username, attribute, address)?;
         self.claim_alias(username, attribute, address, false)?;
         let user = self.user_mut(username).ok_or_else(Refusal::no_user)?;
         user.attributes.set(attribute, address);
@@ -274,21 +275,25 @@ impl UserPool {
             let Some(address) = attributes.get(name) else {
                 continue;
             };
-            let is_name = self
-                .naming
-                .username_attributes
-                .iter()
-                .any(|naming| naming == name);
-            let owner = self.find(address).filter(|_| is_name);
-            if owner.is_some_and(|owner| owner.username != username) {
-                let message = format!("An account with the {name} already exists.");
-                return Err(Refusal::alias_exists(message));
-            }
+            self.check_free(username, name, address)?;
             if attributes.is_verified(name) {
                 self.claim_alias(username, name, address, false)?;
             }
         }
         Ok(attributes)
+    }
+
+    /// Whether an address that users sign in with is nobody else's.
+    fn check_free(&self, username: &str, attribute: &str, address: &str) -> Result<(), Refusal> {
+        let mut names = self.naming.username_attributes.iter();
+        let is_name = names.any(|name| name == attribute);
+        let owner = self.find(address).filter(|_| is_name);
+        if owner.is_none_or(|owner| owner.username == username) {
+            return Ok(());
+        }
+        Err(Refusal::alias_exists(format!(
+            "An account with the {attribute} already exists."
+        )))
     }
 
     /// Takes attributes away from a user.

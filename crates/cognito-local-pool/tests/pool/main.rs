@@ -12,6 +12,7 @@ mod attributes;
 mod client_secrets;
 mod clock;
 mod custom_auth;
+mod device_last;
 mod devices;
 mod groups;
 mod hostile;
