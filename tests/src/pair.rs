@@ -1,13 +1,15 @@
-//! A client's machine and a pool in the same process, with nothing between them but JSON.
+//! A client's machine and a pool, with nothing between them but JSON, or with real HTTP.
 
-use cognito_local_pool::{Clock, LocalPool, Service};
-use cognito_srp_core::error::Error;
+use cognito_flow::{AdminClient, CognitoClient, Credentials};
+use cognito_local_pool::{BlockingLocalPool, Clock, LocalPool, Service};
+use cognito_srp_core::error::{Error, ServiceError};
 use cognito_srp_core::login::{
     Answer, Flow, Login, LoginConfig, Prompt, Question, RememberedDevice, SignedIn, Step,
 };
 use cognito_srp_core::message::{Operation, PoolId, Request, Response};
 use serde_json::{Value, json};
 use std::time::Duration;
+use tokio::runtime::Runtime;
 
 use crate::authenticator::Authenticator;
 
@@ -16,10 +18,19 @@ pub const PASSWORD: &str = "Correct-Horse-9!";
 /// The user's name.
 pub const USERNAME: &str = "jane";
 
-/// A pool with an app client and a user, and everything that the user has.
+/// What is between the machine and the pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wire {
+    /// Nothing: the pool is called.
+    Memory,
+    /// A socket on the loopback interface, with the client of `cognito-flow`, which signs what an
+    /// administrator sends.
+    Http,
+}
+
+/// A client's machine, a pool with an app client and a user, and everything that the user has.
 pub struct Pair {
-    /// The pool.
-    pub pool: Service,
+    side: Side,
     /// Its id.
     pub pool_id: PoolId,
     /// Its app client.
@@ -28,6 +39,15 @@ pub struct Pair {
     pub client_secret: Option<String>,
     /// The user's authenticator app, if one was set up.
     pub authenticator: Option<Authenticator>,
+}
+
+enum Side {
+    Memory(Box<Service>),
+    Http {
+        pool: BlockingLocalPool,
+        client: Box<AdminClient>,
+        runtime: Runtime,
+    },
 }
 
 /// How a sign-in went.
@@ -43,27 +63,79 @@ pub struct Journey {
 impl Pair {
     /// A pool with these members of `CreateUserPool` and `CreateUserPoolClient`, and a confirmed user. Its
     /// clock stands at 2026-01-02T03:04:05Z.
-    pub fn new(pool_members: Value, client_members: Value) -> Self {
-        let pair = Self::empty(pool_members, client_members);
+    pub fn new(wire: Wire, pool_members: Value, client_members: Value) -> Self {
+        let pair = Self::empty(wire, pool_members, client_members);
         pair.create_user(&[]);
         pair
     }
 
     /// The same without a user.
-    pub fn empty(pool_members: Value, client_members: Value) -> Self {
+    ///
+    /// # Panics
+    /// When the pool cannot be made.
+    pub fn empty(wire: Wire, pool_members: Value, client_members: Value) -> Self {
         let builder = LocalPool::builder().clock(Clock::standing_at(1_767_323_045));
-        let pool = builder.build().expect("the region is a good one");
-        let created = call(&pool, "CreateUserPool", &with(pool_members, "PoolName", "pair"));
-        let id = text(&created, "/UserPool/Id");
-        let members = with(with(client_members, "UserPoolId", &id), "ClientName", "app");
-        let client = call(&pool, "CreateUserPoolClient", &members);
-        let client_secret = client.pointer("/UserPoolClient/ClientSecret");
+        match wire {
+            Wire::Memory => {
+                let pool = builder.build().expect("the region is a good one");
+                let ids = make_pool(
+                    &|operation, body| pool.handle(operation, body),
+                    pool_members,
+                    client_members,
+                );
+                Self::of(ids, |_| Side::Memory(Box::new(pool)))
+            }
+            Wire::Http => {
+                let pool = builder.start_blocking().expect("a free port");
+                let ids = make_pool(
+                    &|operation, body| pool.handle(operation, body),
+                    pool_members,
+                    client_members,
+                );
+                Self::of(ids, |ids| {
+                    let client = CognitoClient::builder(ids.pool_id.as_str(), &*ids.client_id)
+                        .endpoint(pool.endpoint())
+                        .build()
+                        .expect("a good endpoint")
+                        .admin(Credentials::new("AKIDEXAMPLE", "a secret access key"));
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                    Side::Http {
+                        pool,
+                        client: Box::new(client),
+                        runtime: runtime.expect("a runtime"),
+                    }
+                })
+            }
+        }
+    }
+
+    fn of(ids: Ids, side: impl FnOnce(&Ids) -> Side) -> Self {
+        let side = side(&ids);
+        let Ids {
+            pool_id,
+            client_id,
+            client_secret,
+        } = ids;
         Self {
-            client_id: text(&client, "/UserPoolClient/ClientId"),
-            client_secret: client_secret.and_then(Value::as_str).map(Into::into),
-            pool_id: PoolId::parse(&id).expect("the pool makes good ids"),
+            side,
+            pool_id,
+            client_id,
+            client_secret,
             authenticator: None,
-            pool,
+        }
+    }
+
+    fn handle(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, ServiceError> {
+        match &self.side {
+            Side::Memory(pool) => pool.handle(operation, body),
+            Side::Http { pool, .. } => pool.handle(operation, body),
+        }
+    }
+
+    fn clock(&self) -> &Clock {
+        match &self.side {
+            Side::Memory(pool) => pool.clock(),
+            Side::Http { pool, .. } => pool.clock(),
         }
     }
 
@@ -84,7 +156,11 @@ impl Pair {
 
     /// Does an operation that must succeed.
     pub fn call(&self, operation: &str, members: &Value) -> Value {
-        call(&self.pool, operation, members)
+        call(
+            &|operation, body| self.handle(operation, body),
+            operation,
+            members,
+        )
     }
 
     /// Does a typed operation that must succeed.
@@ -95,24 +171,31 @@ impl Pair {
     }
 
     /// Sends a request.
+    ///
+    /// # Panics
+    /// When there is no answer.
     pub fn send(&self, request: &Request) -> Response {
-        match self
-            .pool
-            .handle(request.operation(), request.body().to_json().expose().as_bytes())
-        {
-            Ok(body) => Response::success(body),
-            Err(error) => Response::refusal(error),
+        match &self.side {
+            Side::Memory(pool) => {
+                match pool.handle(request.operation(), request.body().to_json().expose().as_bytes()) {
+                    Ok(body) => Response::success(body),
+                    Err(error) => Response::refusal(error),
+                }
+            }
+            Side::Http { client, runtime, .. } => {
+                runtime.block_on(client.send(request)).expect("the pool answers")
+            }
         }
     }
 
     /// The time of the pool.
     pub fn now(&self) -> i64 {
-        self.pool.clock().now().unix_seconds()
+        self.clock().now().unix_seconds()
     }
 
     /// Moves the pool's clock on.
     pub fn advance(&self, seconds: u64) {
-        self.pool.clock().advance(Duration::from_secs(seconds));
+        self.clock().advance(Duration::from_secs(seconds));
     }
 
     /// A sign-in of the user, ready to be changed.
@@ -190,10 +273,11 @@ impl Pair {
 
     /// The code of the newest message to the user.
     pub fn newest_code(&self) -> String {
-        let messages = self
-            .pool
-            .codes(self.pool_id.as_str(), USERNAME)
-            .expect("the user is there");
+        let messages = match &self.side {
+            Side::Memory(pool) => pool.codes(self.pool_id.as_str(), USERNAME),
+            Side::Http { pool, .. } => pool.codes(self.pool_id.as_str(), USERNAME),
+        };
+        let messages = messages.expect("the user is there");
         messages.first().expect("a message was sent").code().into()
     }
 
@@ -248,8 +332,31 @@ fn with(mut members: Value, name: &str, value: &str) -> Value {
     members
 }
 
-fn call(pool: &Service, operation: &str, members: &Value) -> Value {
-    let answer = pool.handle(operation, members.to_string().as_bytes());
+/// What is made when a pair is.
+struct Ids {
+    pool_id: PoolId,
+    client_id: String,
+    client_secret: Option<String>,
+}
+
+/// Does an operation of the pool, without a socket.
+type Handle<'a> = dyn Fn(&str, &[u8]) -> Result<Vec<u8>, ServiceError> + 'a;
+
+fn make_pool(handle: &Handle<'_>, pool_members: Value, client_members: Value) -> Ids {
+    let created = call(handle, "CreateUserPool", &with(pool_members, "PoolName", "pair"));
+    let id = text(&created, "/UserPool/Id");
+    let members = with(with(client_members, "UserPoolId", &id), "ClientName", "app");
+    let client = call(handle, "CreateUserPoolClient", &members);
+    let client_secret = client.pointer("/UserPoolClient/ClientSecret");
+    Ids {
+        client_id: text(&client, "/UserPoolClient/ClientId"),
+        client_secret: client_secret.and_then(Value::as_str).map(Into::into),
+        pool_id: PoolId::parse(&id).expect("the pool makes good ids"),
+    }
+}
+
+fn call(handle: &Handle<'_>, operation: &str, members: &Value) -> Value {
+    let answer = handle(operation, members.to_string().as_bytes());
     let body = answer.unwrap_or_else(|error| panic!("{operation}: {error}"));
     serde_json::from_slice(&body).expect("the pool answers JSON")
 }

@@ -9,7 +9,7 @@
 use cognito_srp_core::error::{Error, Misuse, SavedLoginError};
 use cognito_srp_core::login::{Answer, Login, LoginConfig, Question, RememberedDevice, Seal, Step};
 use cognito_srp_core::message::PoolId;
-use cognito_srp_tests::pair::{PASSWORD, Pair};
+use cognito_srp_tests::pair::{PASSWORD, Pair, Wire};
 use cognito_srp_tests::scripted::*;
 use serde_json::json;
 
@@ -223,7 +223,7 @@ fn nothing_secret_can_be_read_in_it() {
 
 #[test]
 fn a_whole_sign_in_over_two_processes() {
-    let mut pair = Pair::new(json!({}), json!({"GenerateSecret": true}));
+    let mut pair = Pair::new(Wire::Memory, json!({}), json!({"GenerateSecret": true}));
     pair.call(
         "SetUserPoolMfaConfig",
         &json!({

@@ -1,7 +1,6 @@
-//! Which challenges a sign-in meets, for every setting of MFA and devices: client machine and pool without a
-//! socket.
+//! Which challenges a sign-in meets, for every setting of MFA and devices.
 
-#![expect(clippy::panic, reason = "what is wrong in a test ends it")]
+use super::WIRE;
 
 use cognito_srp_core::login::{LoginConfig, RememberedDevice};
 use cognito_srp_core::message::DeviceRememberedStatus;
@@ -18,7 +17,7 @@ fn pair(mfa: bool, devices: Option<(bool, bool)>) -> Pair {
     let devices = devices.map_or(Value::Null, |(opt_in, replaces_mfa)| {
         json!({"DeviceOnlyRememberedOnUserPrompt": opt_in, "ChallengeRequiredOnNewDevice": replaces_mfa})
     });
-    let mut pair = Pair::new(json!({"DeviceConfiguration": devices}), json!({}));
+    let mut pair = Pair::new(WIRE, json!({"DeviceConfiguration": devices}), json!({}));
     if mfa {
         pair.call(
             "SetUserPoolMfaConfig",

@@ -1,11 +1,7 @@
-//! Every flow of the login machine at the local pool, without a socket: the paths of the state diagram of a
+//! Every flow of the login machine at the local pool: the paths of the state diagram of a
 //! sign-in.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what is wrong in a test ends it"
-)]
+use super::WIRE;
 
 use cognito_srp_core::login::{Answer, FirstFactor, Flow, LoginConfig, Prompt, Question, RememberedDevice};
 use cognito_srp_core::token::{Refresh, refreshed};
@@ -29,7 +25,7 @@ fn devices() -> Value {
 
 /// A pool whose user has address and phone number.
 fn pair(pool: Value, mfa: Option<&str>) -> Pair {
-    let pair = Pair::empty(pool, client());
+    let pair = Pair::empty(WIRE, pool, client());
     let attributes = [
         ("email", "jane@example.com"),
         ("email_verified", "true"),
@@ -282,7 +278,7 @@ fn refresh_tokens_that_rotate() {
     members["ExplicitAuthFlows"] = json!(["ALLOW_USER_SRP_AUTH"]);
     members["RefreshTokenRotation"] = json!({"Feature": "ENABLED", "RetryGracePeriodSeconds": 0});
     members["GenerateSecret"] = true.into();
-    let pair = Pair::new(json!({}), members);
+    let pair = Pair::new(WIRE, json!({}), members);
     let signed_in = good(
         pair.sign_in(pair.config()),
         &["InitiateAuth", "PASSWORD_VERIFIER"],

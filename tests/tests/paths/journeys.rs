@@ -1,6 +1,6 @@
-//! Sign-ins from end to end on the in-memory pair: codes, new passwords, names, secrets.
+//! Sign-ins from end to end: codes, new passwords, names, secrets.
 
-#![expect(clippy::unwrap_used, reason = "what is wrong in a test ends it")]
+use super::WIRE;
 
 use cognito_srp_core::error::ServiceError;
 use cognito_srp_core::login::{Answer, LoginConfig, Question};
@@ -10,13 +10,13 @@ use cognito_srp_tests::pair::{PASSWORD, Pair, USERNAME};
 use serde_json::{Value, json};
 
 fn plain() -> Pair {
-    Pair::new(json!({}), json!({}))
+    Pair::new(WIRE, json!({}), json!({}))
 }
 
 /// A pool whose users sign in with their e-mail address.
 fn by_email(client_members: Value) -> (Pair, String) {
     let members = json!({"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"]});
-    let pair = Pair::empty(members, client_members);
+    let pair = Pair::empty(WIRE, members, client_members);
     let email = "jane@example.com";
     let created = pair.call(
         "AdminCreateUser",
@@ -105,7 +105,7 @@ fn an_address_and_a_client_secret() {
 
 #[test]
 fn a_code_by_text_message_wrong_at_first() {
-    let pair = Pair::empty(json!({}), json!({}));
+    let pair = Pair::empty(WIRE, json!({}), json!({}));
     pair.call(
         "SetUserPoolMfaConfig",
         &json!({
@@ -184,7 +184,7 @@ fn an_authenticator_code_is_good_once() {
 #[test]
 fn a_temporary_password_with_a_required_attribute() {
     let schema = json!([{"Name": "name", "AttributeDataType": "String", "Required": true, "Mutable": true}]);
-    let pair = Pair::empty(json!({"Schema": schema}), json!({}));
+    let pair = Pair::empty(WIRE, json!({"Schema": schema}), json!({}));
     pair.call(
         "AdminCreateUser",
         &json!({"UserPoolId": pair.pool_id.as_str(), "Username": USERNAME, "MessageAction": "SUPPRESS", "TemporaryPassword": "Temporary-Horse-7!"}),
@@ -228,14 +228,14 @@ fn a_temporary_password_with_a_required_attribute() {
 
 #[test]
 fn users_that_do_not_exist() {
-    let shown = Pair::new(json!({}), json!({"PreventUserExistenceErrors": "LEGACY"}));
+    let shown = Pair::new(WIRE, json!({}), json!({"PreventUserExistenceErrors": "LEGACY"}));
     assert_eq!(
         shown.sign_in(named(&shown, "nobody")).end.unwrap_err().code(),
         "UserNotFoundException"
     );
 
     // Hidden: the whole round is done, and the password is wrong, as for everyone.
-    let hidden = Pair::new(json!({}), json!({"PreventUserExistenceErrors": "ENABLED"}));
+    let hidden = Pair::new(WIRE, json!({}), json!({"PreventUserExistenceErrors": "ENABLED"}));
     let nobody = hidden.sign_in(named(&hidden, "nobody"));
     let wrong = hidden.travel(hidden.config(), "Wrong-Horse-9!", |_, prompt| {
         panic!("{prompt:?}")
