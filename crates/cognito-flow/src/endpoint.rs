@@ -15,8 +15,14 @@ impl Endpoint {
     /// `https://cognito-idp.<region>.<suffix>/`, where the suffix is that of the partition that the region
     /// belongs to.
     pub fn of_pool(pool: &PoolId) -> Self {
+        Self::of_pool_as(pool, Variant::default())
+    }
+
+    /// The same in a variant: of FIPS 140, dual-stack (IPv4 and IPv6), or both. Whether it exists in the region
+    /// is not looked at.
+    pub fn of_pool_as(pool: &PoolId, variant: Variant) -> Self {
         let region = pool.region();
-        let host = format!("https://cognito-idp.{region}.{}/", suffix(region));
+        let host = format!("https://{}/", variant.host(region));
         // A region has nothing but lower-case letters, digits and hyphens.
         Self(Url::parse(&host).unwrap_or_else(|_| unreachable!("{host} is a URL")))
     }
@@ -98,23 +104,74 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Beginnings of regions and the domain of their partition; the first that fits counts, and all others are
-/// of the partition `aws`.
-const PARTITIONS: [(&str, &str); 7] = [
-    ("us-gov", "amazonaws.com"),
-    ("us-isob", "sc2s.sgov.gov"),
-    ("us-isof", "csp.hci.ic.gov"),
-    ("us-iso", "c2s.ic.gov"),
-    ("eu-isoe", "cloud.adc-e.uk"),
-    ("eusc-de", "amazonaws.eu"),
-    ("cn", "amazonaws.com.cn"),
+/// Which of a region's endpoints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Variant {
+    /// With cryptography that is validated by FIPS 140: in the USA only.
+    pub fips: bool,
+    /// Over IPv6 too.
+    pub dual_stack: bool,
+}
+
+impl Variant {
+    fn host(self, region: &str) -> String {
+        let service = if self.fips {
+            "cognito-idp-fips"
+        } else {
+            "cognito-idp"
+        };
+        let partition = partition(region);
+        // In the partition aws the plain hosts have both stacks, and so have those for FIPS that there are.
+        let plain_has_both = partition.regions == AWS.regions && self.has_both(region);
+        let domain = if self.dual_stack && !plain_has_both {
+            partition.dual_stack_domain
+        } else {
+            partition.domain
+        };
+        format!("{service}.{region}.{domain}")
+    }
+
+    fn has_both(self, region: &str) -> bool {
+        !self.fips || matches!(region, "us-east-1" | "us-east-2" | "us-west-1" | "us-west-2")
+    }
+}
+
+/// A part of AWS of its own.
+struct Partition {
+    /// What its regions begin with.
+    regions: &'static str,
+    domain: &'static str,
+    dual_stack_domain: &'static str,
+}
+
+const AWS: Partition = Partition::new("", "amazonaws.com", "api.aws");
+
+/// The first whose regions fit counts, and all others are of the partition `aws`.
+const PARTITIONS: [Partition; 7] = [
+    Partition::new("us-gov", "amazonaws.com", "api.aws"),
+    Partition::new("us-isob", "sc2s.sgov.gov", "api.aws.scloud"),
+    Partition::new("us-isof", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
+    Partition::new("us-iso", "c2s.ic.gov", "api.aws.ic.gov"),
+    Partition::new("eu-isoe", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+    Partition::new("eusc-de", "amazonaws.eu", "api.amazonwebservices.eu"),
+    Partition::new("cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
 ];
 
-fn suffix(region: &str) -> &'static str {
+impl Partition {
+    const fn new(regions: &'static str, domain: &'static str, dual_stack_domain: &'static str) -> Self {
+        Self {
+            regions,
+            domain,
+            dual_stack_domain,
+        }
+    }
+}
+
+fn partition(region: &str) -> &'static Partition {
     PARTITIONS
         .iter()
-        .find(|(prefix, _)| is_region_of(region, prefix))
-        .map_or("amazonaws.com", |(_, suffix)| suffix)
+        .find(|partition| is_region_of(region, partition.regions))
+        .unwrap_or(&AWS)
 }
 
 /// `<prefix>-<word>-<number>`
@@ -157,6 +214,62 @@ mod tests {
             ("cn", "cognito-idp.cn.amazonaws.com"),
         ] {
             assert_eq!(of_pool(&format!("{region}_Pool1")), format!("https://{host}/"));
+        }
+    }
+
+    #[test]
+    fn each_partition_has_its_variants() {
+        let (fips, dual_stack) = ((true, false), (false, true));
+        let both = (true, true);
+        for (region, (fips, dual_stack), host) in [
+            ("us-east-1", fips, "cognito-idp-fips.us-east-1.amazonaws.com"),
+            ("us-east-1", dual_stack, "cognito-idp.us-east-1.amazonaws.com"),
+            ("us-east-1", both, "cognito-idp-fips.us-east-1.amazonaws.com"),
+            ("us-west-2", both, "cognito-idp-fips.us-west-2.amazonaws.com"),
+            ("eu-west-1", dual_stack, "cognito-idp.eu-west-1.amazonaws.com"),
+            ("eu-west-1", fips, "cognito-idp-fips.eu-west-1.amazonaws.com"),
+            ("eu-west-1", both, "cognito-idp-fips.eu-west-1.api.aws"),
+            (
+                "us-gov-west-1",
+                fips,
+                "cognito-idp-fips.us-gov-west-1.amazonaws.com",
+            ),
+            ("us-gov-west-1", dual_stack, "cognito-idp.us-gov-west-1.api.aws"),
+            ("us-gov-west-1", both, "cognito-idp-fips.us-gov-west-1.api.aws"),
+            (
+                "cn-north-1",
+                dual_stack,
+                "cognito-idp.cn-north-1.api.amazonwebservices.com.cn",
+            ),
+            (
+                "eusc-de-east-1",
+                dual_stack,
+                "cognito-idp.eusc-de-east-1.api.amazonwebservices.eu",
+            ),
+            (
+                "us-iso-east-1",
+                dual_stack,
+                "cognito-idp.us-iso-east-1.api.aws.ic.gov",
+            ),
+            (
+                "us-isob-east-1",
+                dual_stack,
+                "cognito-idp.us-isob-east-1.api.aws.scloud",
+            ),
+            (
+                "us-isof-south-1",
+                dual_stack,
+                "cognito-idp.us-isof-south-1.api.aws.hci.ic.gov",
+            ),
+            (
+                "eu-isoe-west-1",
+                dual_stack,
+                "cognito-idp.eu-isoe-west-1.api.cloud-aws.adc-e.uk",
+            ),
+        ] {
+            let pool = PoolId::parse(&format!("{region}_Pool1")).unwrap();
+            let endpoint = Endpoint::of_pool_as(&pool, Variant { fips, dual_stack });
+            assert_eq!(endpoint.as_str(), format!("https://{host}/"));
         }
     }
 

@@ -46,6 +46,8 @@ pub enum Error {
     Token(TokenError),
     /// The store of remembered devices failed before the sign-in began.
     DeviceStore(DeviceStoreError),
+    /// Tokens cannot be refreshed any more, for the reason that the service gives: sign in again.
+    SignInEnded(ServiceError),
     /// The credentials of an administrator could not be had, or a request not be signed with them.
     Credentials(BoxError),
     /// The handler did not answer a question: its own error.
@@ -55,7 +57,8 @@ pub enum Error {
 impl Error {
     /// A stable text for programs to compare: the service's own code such as `NotAuthorizedException`, or
     /// `DeviceRefused`, `BadAnswer`, `UnexpectedAnswer`, `BadArgument`, `Misuse`, `Transport`,
-    /// `InvalidToken`, `TokenExpired`, `TokenKeyUnknown`, `DeviceStore`, `Credentials`, `Unanswered`.
+    /// `InvalidToken`, `TokenExpired`, `TokenKeyUnknown`, `DeviceStore`, `SignInEnded`, `Credentials`,
+    /// `Unanswered`.
     pub fn code(&self) -> &str {
         match self {
             Self::Refused(error) | Self::RefusedWithClockOff { error, .. } => error.code(),
@@ -64,6 +67,7 @@ impl Error {
             Self::Transport(_) => "Transport",
             Self::Token(error) => error.code(),
             Self::DeviceStore(_) => "DeviceStore",
+            Self::SignInEnded(_) => "SignInEnded",
             Self::Credentials(_) => "Credentials",
             Self::Unanswered(_) => "Unanswered",
         }
@@ -74,7 +78,19 @@ impl Error {
         match self {
             Self::Refused(error)
             | Self::RefusedWithClockOff { error, .. }
-            | Self::DeviceRefused { error, .. } => Some(error),
+            | Self::DeviceRefused { error, .. }
+            | Self::SignInEnded(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The same error for somebody who waited for the same thing; none for those that are somebody else's.
+    pub(crate) fn repeated(&self) -> Option<Self> {
+        match self {
+            Self::Refused(error) => Some(Self::Refused(error.clone())),
+            Self::SignInEnded(error) => Some(Self::SignInEnded(error.clone())),
+            Self::Protocol(error) => Some(Self::Protocol(error.clone())),
+            Self::Transport(error) => Some(Self::Transport(error.clone())),
             _ => None,
         }
     }
@@ -107,6 +123,7 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),
             Self::DeviceStore(_) => f.write_str("the store of remembered devices failed"),
+            Self::SignInEnded(error) => write!(f, "the sign-in has ended, sign in again: {error}"),
             Self::Credentials(_) => f.write_str("the request could not be signed"),
             Self::Unanswered(_) => f.write_str("a question of the service was not answered"),
         }
@@ -126,6 +143,7 @@ impl std::error::Error for Error {
             Self::Refused(_)
             | Self::RefusedWithClockOff { .. }
             | Self::DeviceRefused { .. }
+            | Self::SignInEnded(_)
             | Self::Protocol(_)
             | Self::Token(_) => None,
         }

@@ -12,6 +12,7 @@ mod handler;
 mod key_set;
 mod otpauth;
 mod surroundings;
+mod token_provider;
 pub mod transport;
 
 #[cfg(feature = "aws-config")]
@@ -33,8 +34,9 @@ pub use self::client::{
     ClientBuilder, CognitoClient, DeviceOutcome, DevicePolicy, MfaPreference, PendingSignIn, Session,
     SignInStep, SignedIn,
 };
-pub use self::endpoint::Endpoint;
+pub use self::endpoint::{Endpoint, Variant};
 pub use self::error::{BoxError, Error};
 pub use self::exchange::{Exchange, ExchangeOutcome};
 pub use self::handler::{Handler, NoQuestions};
 pub use self::otpauth::otpauth_uri;
+pub use self::token_provider::TokenProvider;

@@ -15,6 +15,7 @@
 mod admin;
 mod by_hand;
 mod operations;
+mod token_provider;
 
 use std::fmt;
 use std::panic::resume_unwind;
@@ -27,6 +28,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 pub use self::admin::AdminClient;
 pub use self::by_hand::{PendingSignIn, SignInStep};
+pub use self::token_provider::TokenProvider;
 use crate::transport::{ReqwestTransport, Transport, TransportError};
 use crate::{BoxError, ClientBuilder, Error, SignedIn};
 

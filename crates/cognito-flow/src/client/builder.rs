@@ -11,7 +11,7 @@ use rand_core::CryptoRng;
 
 use super::{CallSettings, CognitoClient, DevicePolicy, Observer, Shared};
 use crate::device_store::{DeviceScope, DeviceStore};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Variant};
 use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::key_set::KeySet;
@@ -25,12 +25,14 @@ pub struct ClientBuilder<T = ReqwestTransport> {
     pool_id: String,
     client_id: String,
     endpoint: Option<String>,
+    variant: Variant,
     allow_plain_http: bool,
     issuer: Option<String>,
     settings: CallSettings,
     device_store: Option<Arc<dyn DeviceStore>>,
     device_policy: Option<DevicePolicy>,
     device_name: Option<String>,
+    rotation: bool,
     token_leeway: u32,
     max_attempts: u32,
     on_exchange: Option<Box<Observer>>,
@@ -44,12 +46,14 @@ impl ClientBuilder {
             pool_id,
             client_id,
             endpoint: None,
+            variant: Variant::default(),
             allow_plain_http: false,
             issuer: None,
             settings: CallSettings::default(),
             device_store: None,
             device_policy: None,
             device_name: None,
+            rotation: false,
             token_leeway: 60,
             max_attempts: retry::MAX_ATTEMPTS,
             on_exchange: None,
@@ -92,7 +96,20 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// `iss` of the pool's tokens, where it is not `<endpoint>/<pool id>`: behind a proxy, for instance. The
+    /// The endpoint of the region that is validated by FIPS 140. It cannot be had together with an endpoint of
+    /// one's own.
+    pub fn fips(mut self) -> Self {
+        self.variant.fips = true;
+        self
+    }
+
+    /// The endpoint of the region that takes IPv6 too. It cannot be had together with an endpoint of one's own.
+    pub fn dual_stack(mut self) -> Self {
+        self.variant.dual_stack = true;
+        self
+    }
+
+    /// `iss` of the pool's tokens, where it is not that of AWS or `<endpoint>/<pool id>`: behind a proxy, for instance. The
     /// pool's keys are fetched from the endpoint all the same.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
@@ -133,6 +150,13 @@ impl<T> ClientBuilder<T> {
     /// What people are to know this device by when they look at the list of their devices.
     pub fn device_name(mut self, name: impl Into<String>) -> Self {
         self.device_name = Some(name.into());
+        self
+    }
+
+    /// The app client rotates refresh tokens: each refresh takes `GetTokensFromRefreshToken`, which gives a new
+    /// one. It works without rotation too. Without this, `REFRESH_TOKEN_AUTH`.
+    pub fn refresh_token_rotation(mut self) -> Self {
+        self.rotation = true;
         self
     }
 
@@ -182,12 +206,14 @@ impl<T> ClientBuilder<T> {
             pool_id: self.pool_id,
             client_id: self.client_id,
             endpoint: self.endpoint,
+            variant: self.variant,
             allow_plain_http: self.allow_plain_http,
             issuer: self.issuer,
             settings: self.settings,
             device_store: self.device_store,
             device_policy: self.device_policy,
             device_name: self.device_name,
+            rotation: self.rotation,
             token_leeway: self.token_leeway,
             max_attempts: self.max_attempts,
             on_exchange: self.on_exchange,
@@ -199,26 +225,36 @@ impl<T> ClientBuilder<T> {
     ///
     /// # Errors
     /// [`Error::Protocol`] with code `BadArgument` for a pool id that is not `<region>_<name>`, an empty
-    /// client id, and an endpoint that [`Endpoint::parse`] does not take.
+    /// client id, an endpoint that [`Endpoint::parse`] does not take, and one together with FIPS or
+    /// dual-stack.
     pub fn build(self) -> Result<CognitoClient<T>, Error> {
         let pool = PoolId::parse(&self.pool_id)?;
         if self.client_id.is_empty() {
             return Err(FieldError::new("ClientId", Problem::Empty).into());
         }
-        let endpoint = match &self.endpoint {
-            Some(url) if self.allow_plain_http => Endpoint::parse_with_plain_http(url)?,
-            Some(url) => Endpoint::parse(url)?,
-            None => Endpoint::of_pool(&pool),
+        let own = match &self.endpoint {
+            Some(_) if self.variant != Variant::default() => {
+                let expected = "absent where FIPS or dual-stack is asked for";
+                return Err(FieldError::new("endpoint", Problem::Malformed { expected }).into());
+            }
+            Some(url) if self.allow_plain_http => Some(Endpoint::parse_with_plain_http(url)?),
+            Some(url) => Some(Endpoint::parse(url)?),
+            None => None,
         };
+        let endpoint = own
+            .clone()
+            .unwrap_or_else(|| Endpoint::of_pool_as(&pool, self.variant));
+        // All endpoints of a region lead to the same pool: its issuer and its devices are the same.
+        let home = own.unwrap_or_else(|| Endpoint::of_pool(&pool));
         let policy_without = match self.device_store {
             Some(_) => DevicePolicy::Always,
             None => DevicePolicy::Never,
         };
         let shared = Shared {
-            issuer: self.issuer.unwrap_or_else(|| endpoint.issuer(&pool)),
+            issuer: self.issuer.unwrap_or_else(|| home.issuer(&pool)),
             device_policy: self.device_policy.unwrap_or(policy_without),
             device_scope: DeviceScope {
-                endpoint: endpoint.to_string(),
+                endpoint: home.to_string(),
                 pool_id: pool.to_string(),
                 client_id: self.client_id.clone(),
             },
@@ -228,6 +264,7 @@ impl<T> ClientBuilder<T> {
             endpoint,
             device_store: self.device_store,
             device_name: self.device_name,
+            rotation: self.rotation,
             token_leeway: self.token_leeway,
             max_attempts: self.max_attempts,
             on_exchange: self.on_exchange,

@@ -55,6 +55,7 @@ struct Shared<T> {
     device_store: Option<Arc<dyn DeviceStore>>,
     device_policy: DevicePolicy,
     device_name: Option<String>,
+    rotation: bool,
     device_scope: DeviceScope,
     token_leeway: u32,
     max_attempts: u32,

@@ -6,6 +6,7 @@ mod reqwest;
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use cognito_srp_core::SecretString;
@@ -191,17 +192,17 @@ impl fmt::Debug for HttpResponse {
 }
 
 /// The service could not be reached, or its answer could not be read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TransportError {
     not_sent: bool,
-    source: Box<dyn Error + Send + Sync>,
+    source: Arc<dyn Error + Send + Sync>,
 }
 
 impl TransportError {
     pub(crate) fn new(not_sent: bool, source: impl Error + Send + Sync + 'static) -> Self {
         Self {
             not_sent,
-            source: Box::new(source),
+            source: Arc::new(source),
         }
     }
 

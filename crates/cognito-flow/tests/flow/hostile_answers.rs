@@ -149,3 +149,23 @@ fn what_cannot_be_a_pool_is_refused_before_anything_is_sent() {
     let allowed = CognitoClient::builder("eu-west-1_Pool1", "client").allow_plain_http();
     allowed.endpoint("http://example.com").build().unwrap();
 }
+
+#[test]
+fn a_variant_of_the_endpoint_is_for_the_regions_own() {
+    let builder = || CognitoClient::builder("us-gov-west-1_Pool1", "client");
+    let client = builder().fips().dual_stack().build().unwrap();
+    assert_eq!(
+        client.endpoint().as_str(),
+        "https://cognito-idp-fips.us-gov-west-1.api.aws/"
+    );
+    let client = builder().dual_stack().build().unwrap();
+    assert_eq!(
+        client.endpoint().as_str(),
+        "https://cognito-idp.us-gov-west-1.api.aws/"
+    );
+    for builder in [builder().fips(), builder().dual_stack()] {
+        let error = builder.endpoint("http://127.0.0.1:9").build().unwrap_err();
+        assert_eq!(error.code(), "BadArgument");
+        assert!(error.to_string().contains("FIPS"), "{error}");
+    }
+}

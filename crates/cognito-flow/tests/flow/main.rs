@@ -29,4 +29,6 @@ mod sign_in;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod token_provider;
+#[cfg(test)]
 mod tokens;
