@@ -5,7 +5,7 @@ use super::Serve;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::session::Step;
-use crate::sign_in::{Login, client_secret};
+use crate::sign_in::{Account, Login, client_secret};
 use crate::state::attributes::SetBy;
 use crate::state::client::PoolClient;
 use crate::state::pool::UserPool;
@@ -50,11 +50,14 @@ impl Serve for SignUp {
             return Err(already_exists());
         }
         let code_delivery_details = user.send_sign_up_code(&pool.settings.auto_verified_attributes, now);
-        let username = user.username.clone();
+        let (username, account) = (user.username.clone(), Account::with_password(&user));
         pool.add_user(user);
         // For clients that can sign in with it after ConfirmSignUp.
         let session = client.settings.allows("ALLOW_USER_AUTH").then(|| {
-            let login = Login::new(&client, username);
+            let login = Login {
+                account: Some(account),
+                ..Login::new(&client, username)
+            };
             store.sign_ins.begin(&client, login, Step::SignUp, now)
         });
         Ok(SignUpResponse {

@@ -84,6 +84,7 @@ pub(crate) fn go_on(
     now: Moment,
 ) -> Result<Next, Refusal> {
     let pool = store.pool(&login.pool_id)?;
+    login.check_account(pool)?;
     let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
     if !user.enabled {
         return Err(Refusal::user_disabled());

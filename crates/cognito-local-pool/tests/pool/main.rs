@@ -8,6 +8,7 @@
 #![expect(clippy::panic, reason = "that is how the helpers of tests fail")]
 
 mod accepted;
+mod accounts;
 mod attributes;
 mod clock;
 mod custom_auth;

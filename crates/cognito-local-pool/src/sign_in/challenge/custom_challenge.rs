@@ -23,7 +23,7 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         let mut login = session.login.clone();
         let right = matches!(&session.step, Step::Custom(expected) if expected.ct_eq(given));
         let pool = store.pool(&login.pool_id)?;
-        answer.is_of(pool, &login)?;
+        answer.continues(pool, &login)?;
         let user = pool.user(&login.username);
         let exists = user.is_some();
         // Before the session is used up: clients answer again without a device that is not known.

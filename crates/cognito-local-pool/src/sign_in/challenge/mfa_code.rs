@@ -30,7 +30,7 @@ pub(super) fn answer_with_code(
         let pool = pools
             .get_mut(&login.pool_id)
             .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
-        answer.is_of(pool, &login)?;
+        answer.continues(pool, &login)?;
         // Before the code is used up: clients send the answer again without a device that is not known.
         let user = pool.user(&login.username);
         if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {

@@ -26,7 +26,7 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         let pool = pools
             .get_mut(&login.pool_id)
             .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
-        answer.is_of(pool, &login)?;
+        answer.continues(pool, &login)?;
         let user = pool.user(&login.username);
         if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
             login.device_key = Some(device_key);

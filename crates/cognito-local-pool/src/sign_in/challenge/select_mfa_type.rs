@@ -24,7 +24,7 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
             |factor| matches!(&session.step, Step::SelectMfaType(factors) if factors.contains(factor)),
         );
         let pool = store.pool(&login.pool_id)?;
-        answer.is_of(pool, &login)?;
+        answer.continues(pool, &login)?;
         let factor = factor.ok_or_else(|| Refusal::invalid_parameter("Invalid MFA type was selected."))?;
         let user = pool.user(&login.username);
         if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
