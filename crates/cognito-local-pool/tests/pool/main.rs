@@ -18,6 +18,7 @@ mod http;
 mod in_memory;
 mod lockout;
 mod mfa;
+mod mfa_preference;
 mod mfa_setup;
 mod origins;
 mod passwords;
