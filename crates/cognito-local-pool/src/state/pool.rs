@@ -104,6 +104,50 @@ impl UserPool {
         )))
     }
 
+    /// Whether the attributes of a user who signs in by `name`, as it was typed, say the same.
+    ///
+    /// # Errors
+    /// `InvalidParameterException` for another address in place of the one that is the name.
+    pub(crate) fn check_typed_name(&self, name: &str, attributes: &Attributes) -> Result<(), Refusal> {
+        let attribute = if looks_like_email(name) {
+            "email"
+        } else {
+            "phone_number"
+        };
+        let value = attributes.get(attribute).map(|value| self.naming.fold(value));
+        if self.naming.username_attributes.is_empty() || value == Some(self.naming.fold(name)) {
+            return Ok(());
+        }
+        Err(Refusal::invalid_parameter(format!(
+            "The attribute {attribute} should be the same as the username."
+        )))
+    }
+
+    /// Whether each attribute that its user signs in with without verifying it leads to nobody else.
+    /// `username` is the internal name.
+    ///
+    /// # Errors
+    /// `AliasExistsException` for one that is a name of another user; `InvalidParameterException` for a
+    /// preferred name that looks like an address, where that could be another user's alias.
+    pub(crate) fn check_names(&self, username: &str, attributes: &Attributes) -> Result<(), Refusal> {
+        let preferred = self
+            .naming
+            .alias_attributes
+            .iter()
+            .filter(|name| *name == "preferred_username");
+        for name in self.naming.username_attributes.iter().chain(preferred) {
+            let Some(value) = attributes.get(name) else {
+                continue;
+            };
+            self.check_chosen_name(value)?;
+            if self.find(value).is_some_and(|owner| owner.username != username) {
+                let message = format!("An account with the {name} already exists.");
+                return Err(Refusal::alias_exists(message));
+            }
+        }
+        Ok(())
+    }
+
     /// The user who signs in by this name: the internal name, an address in a pool of addresses, or a
     /// verified alias.
     pub(crate) fn find(&self, name: &str) -> Option<&User> {
@@ -169,9 +213,13 @@ impl UserPool {
     ) -> Result<(), Refusal> {
         let attribute = medium.attribute();
         self.claim_alias(username, attribute, address, false)?;
+        let user = self.user(username).ok_or_else(Refusal::no_user)?;
+        let mut attributes = user.attributes.clone();
+        attributes.set(attribute, address);
+        attributes.set(&format!("{attribute}_verified"), "true");
+        self.check_names(username, &attributes)?;
         let user = self.user_mut(username).ok_or_else(Refusal::no_user)?;
-        user.attributes.set(attribute, address);
-        user.attributes.set(&format!("{attribute}_verified"), "true");
+        user.attributes = attributes;
         Ok(())
     }
 
@@ -266,21 +314,12 @@ impl UserPool {
                 "Attributes did not conform to the schema: {name}: The attribute is required"
             )));
         }
+        self.check_names(username, &attributes)?;
         for medium in [Medium::Email, Medium::Sms] {
             let name = medium.attribute();
             let Some(address) = attributes.get(name) else {
                 continue;
             };
-            let is_name = self
-                .naming
-                .username_attributes
-                .iter()
-                .any(|naming| naming == name);
-            let owner = self.find(address).filter(|_| is_name);
-            if owner.is_some_and(|owner| owner.username != username) {
-                let message = format!("An account with the {name} already exists.");
-                return Err(Refusal::alias_exists(message));
-            }
             if attributes.is_verified(name) {
                 self.claim_alias(username, name, address, false)?;
             }

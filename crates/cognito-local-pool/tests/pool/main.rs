@@ -20,6 +20,7 @@ mod lockout;
 mod mfa;
 mod mfa_preference;
 mod mfa_setup;
+mod names_taken;
 mod origins;
 mod passwords;
 mod program;

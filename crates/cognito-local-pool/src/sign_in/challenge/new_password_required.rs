@@ -108,6 +108,7 @@ fn new_attributes(pool: &UserPool, user: &User, given: &[Attribute]) -> Result<A
     let changes: Vec<Attribute> = given.iter().filter(changed).cloned().collect();
     let mut attributes = user.attributes.clone();
     attributes.apply(&changes, &pool.schema, SetBy::User)?;
+    pool.check_names(&user.username, &attributes)?;
     match attributes.missing(&pool.schema).first() {
         None => Ok(attributes),
         Some(name) => Err(Refusal::invalid_parameter(format!(
