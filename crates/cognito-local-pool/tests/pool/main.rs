@@ -13,6 +13,7 @@ mod attributes;
 mod clock;
 mod custom_auth;
 mod devices;
+mod devices_given_up;
 mod hostile;
 mod http;
 mod in_memory;

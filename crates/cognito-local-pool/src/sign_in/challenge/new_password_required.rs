@@ -7,7 +7,7 @@ use super::Answer;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::Account;
-use crate::sign_in::next_step::{device_of_answer, go_on};
+use crate::sign_in::next_step::{go_on, take_device};
 use crate::sign_in::session::SessionProblem;
 use crate::state::attributes::{Attributes, SetBy};
 use crate::state::pool::UserPool;
@@ -48,9 +48,7 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
         check_status(user)?;
         let attributes = new_attributes(pool, user, &given)?;
-        if let Some(device_key) = device_of_answer(pool, Some(user), &answer.responses)? {
-            login.device_key = Some(device_key);
-        }
+        take_device(pool, &mut login, &answer.responses)?;
         store
             .sign_ins
             .session(
