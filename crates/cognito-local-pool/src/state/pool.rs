@@ -190,10 +190,10 @@ impl UserPool {
 
     /// The internal name of the user who signs in by `typed`, or, if there is none, one that looks like it:
     /// where users have names of their own choice, a real one would come back as it was typed; where they
-    /// sign in with an address, a real one would come back as a UUID.
+    /// sign in with an address, as with an alias that is one, a real one would come back as something else.
     pub(crate) fn internal_name(&self, typed: &str) -> String {
         let folded = self.naming.fold(typed);
-        let chosen = self.naming.username_attributes.is_empty() && self.naming.alias_attributes.is_empty();
+        let chosen = self.naming.username_attributes.is_empty() && self.check_chosen_name(typed).is_ok();
         match self.find(typed) {
             Some(user) => user.username.clone(),
             None if chosen => folded,

@@ -14,6 +14,7 @@ mod clock;
 mod custom_auth;
 mod devices;
 mod devices_given_up;
+mod hidden_users;
 mod hostile;
 mod http;
 mod in_memory;
