@@ -129,6 +129,15 @@ impl Refusal {
         ))
     }
 
+    /// A value that is none of those that its member can have; which member, the reader does not know.
+    pub(crate) fn not_in_enum(values: &[&str]) -> Self {
+        let values = values.join(", ");
+        Self::invalid_parameter(format!(
+            "1 validation error detected: A value failed to satisfy constraint: Member must satisfy enum value \
+             set: [{values}]"
+        ))
+    }
+
     /// A member that the API's own model requires; `name` as in the request.
     pub(crate) fn missing_member(name: &str) -> Self {
         let mut name = name.to_owned();

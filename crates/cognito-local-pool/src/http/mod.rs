@@ -158,11 +158,12 @@ async fn converse(stream: TcpStream, port: u16, shared: &Shared, mut stop: watch
 }
 
 async fn respond(shared: &Shared, port: u16, request: Request<Incoming>) -> Response<Full<Bytes>> {
-    let now = shared.service.now();
-    match guard::check_host(&request, port) {
-        Ok(()) => route(shared, port, request).await.into_response(now),
-        Err(refusal) => Answer::refusal(refusal).into_response(now),
-    }
+    let answer = match guard::check_host(&request, port) {
+        Ok(()) => route(shared, port, request).await,
+        Err(refusal) => Answer::refusal(refusal),
+    };
+    // Only now: the request may have moved the clock.
+    answer.into_response(shared.service.now())
 }
 
 async fn route(shared: &Shared, port: u16, request: Request<Incoming>) -> Answer {

@@ -83,6 +83,11 @@ impl Serve for AdminCreateUser {
         match new {
             Some(_) if pool.find(&self.username).is_some() => return Err(already_exists()),
             Some(user) => {
+                pool.check_names(&username, &user.attributes)
+                    .map_err(|refusal| match refusal.code {
+                        "AliasExistsException" => already_exists(),
+                        _ => refusal,
+                    })?;
                 for attribute in ["email", "phone_number"] {
                     let verified = user.attributes.is_verified(attribute);
                     if let Some(address) = user.attributes.get(attribute).filter(|_| verified) {
@@ -118,6 +123,7 @@ impl AdminCreateUser {
         }
         user.attributes
             .apply(&self.user_attributes, &pool.schema, SetBy::Administrator)?;
+        pool.check_typed_name(&self.username, &user.attributes)?;
         Ok(user)
     }
 }

@@ -54,7 +54,9 @@ fn with_session(
         return Err(SessionProblem::Invalid.into());
     }
     let login = waiting.login.clone();
-    check(store.pool(&login.pool_id)?)?;
+    let pool = store.pool(&login.pool_id)?;
+    login.check_account(pool)?;
+    check(pool)?;
     let client = store.client(&login.client_id)?;
     store
         .sign_ins

@@ -11,6 +11,7 @@ use crate::sign_in::session::Step;
 use crate::state::Store;
 use crate::state::client::PoolClient;
 use crate::state::code::Attempt;
+use crate::state::pool::UserPool;
 use crate::state::user::UserStatus;
 
 impl Serve for ConfirmSignUp {
@@ -24,30 +25,13 @@ impl Serve for ConfirmSignUp {
         let hash = self.secret_hash.as_ref().map(|hash| hash.expose().as_str());
         client_secret::check_hash(&client, hash, &self.username)?;
         let pool = store.pool_mut(&client.pool_id)?;
-        let Some(username) = pool.find(&self.username).map(|user| user.username.clone()) else {
-            // Where users are hidden, this looks like a wrong code.
-            return Err(if client.hides_users() {
-                Refusal::wrong_code()
-            } else {
-                Refusal::no_user_of_client()
-            });
+        let tried = try_code(pool, &self.username, self.confirmation_code.expose(), now);
+        let (username, attribute) = match tried {
+            // Where users are hidden, every reason looks like a wrong code.
+            Err(_) if client.hides_users() => return Err(Refusal::wrong_code()),
+            tried => tried?,
         };
-        let user = pool.user_mut(&username).ok_or_else(Refusal::no_user_of_client)?;
-        if user.status != UserStatus::Unconfirmed {
-            let message = format!(
-                "User cannot be confirmed. Current status is {}",
-                user.status.name()
-            );
-            return Err(Refusal::not_authorized(message));
-        }
-        let (code, attribute) = user.sign_up_code.as_mut().ok_or_else(Refusal::old_code)?;
-        match code.attempt(self.confirmation_code.expose(), now) {
-            Attempt::Right => {}
-            Attempt::Wrong => return Err(Refusal::wrong_code()),
-            Attempt::Expired => return Err(Refusal::old_code()),
-            Attempt::TooMany => return Err(Refusal::too_many_attempts()),
-        }
-        let attribute = *attribute;
+        let user = pool.user(&username).ok_or_else(Refusal::no_user_of_client)?;
         let address = user.attributes.get(attribute).unwrap_or_default().to_owned();
         pool.claim_alias(
             &username,
@@ -64,6 +48,32 @@ impl Serve for ConfirmSignUp {
             .session
             .and_then(|text| signed_up(&mut store, &client, &username, &text, now));
         Ok(ConfirmSignUpResponse { session })
+    }
+}
+
+/// Whose code it is, if it is right, and the attribute that it was sent to.
+fn try_code(
+    pool: &mut UserPool,
+    name: &str,
+    code: &str,
+    now: Moment,
+) -> Result<(String, &'static str), Refusal> {
+    let username = pool.find(name).map(|user| user.username.clone());
+    let username = username.ok_or_else(Refusal::no_user_of_client)?;
+    let user = pool.user_mut(&username).ok_or_else(Refusal::no_user_of_client)?;
+    if user.status != UserStatus::Unconfirmed {
+        let message = format!(
+            "User cannot be confirmed. Current status is {}",
+            user.status.name()
+        );
+        return Err(Refusal::not_authorized(message));
+    }
+    let (pending, attribute) = user.sign_up_code.as_mut().ok_or_else(Refusal::old_code)?;
+    match pending.attempt(code, now) {
+        Attempt::Right => Ok((username, *attribute)),
+        Attempt::Wrong => Err(Refusal::wrong_code()),
+        Attempt::Expired => Err(Refusal::old_code()),
+        Attempt::TooMany => Err(Refusal::too_many_attempts()),
     }
 }
 

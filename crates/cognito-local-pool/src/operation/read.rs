@@ -32,15 +32,24 @@ fn remove_nulls(value: &mut Value) {
 }
 
 /// The error of a body that is JSON, but not of the right shape. The text of the parser is not passed on,
-/// since it can hold parts of the body; only the name of a missing member is.
+/// since it can hold parts of the body; only the name of a missing member is, and the values that an
+/// enumeration has.
 fn refusal(error: &serde_json::Error) -> Refusal {
     let text = error.to_string();
     let missing = text
         .strip_prefix("missing field `")
         .and_then(|rest| rest.split_once('`'));
-    match missing {
-        Some((member, _)) => Refusal::missing_member(member),
-        None => broken(),
+    // The value that was sent stands before the last of these words.
+    let variants = text
+        .strip_prefix("unknown variant `")
+        .and_then(|rest| rest.rsplit_once("`, expected "));
+    match (missing, variants) {
+        (Some((member, _)), _) => Refusal::missing_member(member),
+        (None, Some((_, variants))) => {
+            let names: Vec<_> = variants.split('`').skip(1).step_by(2).collect();
+            Refusal::not_in_enum(&names)
+        }
+        (None, None) => broken(),
     }
 }
 
@@ -55,6 +64,16 @@ mod tests {
     struct Example {
         client_id: String,
         limit: Option<u32>,
+        #[serde(default)]
+        #[expect(dead_code, reason = "it is only read")]
+        kind: Option<Kind>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum Kind {
+        One,
+        Two,
+        Three,
     }
 
     #[test]
@@ -74,6 +93,10 @@ mod tests {
                 r#"{"ClientId": "x", "Limit": "secret"}"#,
                 "SerializationException",
             ),
+            (
+                r#"{"ClientId": "x", "Kind": "secret"}"#,
+                "InvalidParameterException",
+            ),
             ("[]", "SerializationException"),
             ("{", "SerializationException"),
             ("<html>", "SerializationException"),
@@ -82,6 +105,13 @@ mod tests {
             assert_eq!(refusal.code, code, "{body}");
             assert!(!refusal.message.contains("secret"));
         }
+        let kind = br#"{"ClientId": "x", "Kind": "`, expected `secret`"}"#;
+        let refusal = request::<Example>(kind).expect_err("no kind");
+        assert_eq!(
+            refusal.message,
+            "1 validation error detected: A value failed to satisfy constraint: Member must satisfy enum value \
+             set: [One, Two, Three]"
+        );
         let deep = "[".repeat(10_000);
         assert_eq!(
             request::<Example>(deep.as_bytes()).expect_err("deep").code,

@@ -50,6 +50,19 @@ impl Wanted {
         for (factor, settings) in wanted.clone() {
             check(pool, user, factor, settings)?;
         }
+        let mut left = user.mfa.enabled();
+        for (factor, settings) in wanted.clone() {
+            left.retain(|&other| other != factor);
+            if settings.enabled {
+                left.push(factor);
+            }
+        }
+        let disables = wanted.clone().any(|(_, settings)| !settings.enabled);
+        if disables && left.is_empty() && pool.settings.mfa_configuration == MfaConfiguration::On {
+            return Err(Refusal::invalid_parameter(
+                "Invalid MFA setting: MFA is required by the user pool.",
+            ));
+        }
         let user = pool.user_mut(username).ok_or_else(Refusal::no_user)?;
         for (factor, settings) in wanted {
             user.mfa.enable(factor, settings.enabled);
@@ -66,13 +79,7 @@ impl Wanted {
 
 fn check(pool: &UserPool, user: &User, factor: Factor, settings: MfaSettings) -> Result<(), Refusal> {
     if !settings.enabled {
-        let last = user.mfa.enabled() == [factor];
-        return match pool.settings.mfa_configuration {
-            MfaConfiguration::On if last => Err(Refusal::invalid_parameter(
-                "Invalid MFA setting: MFA is required by the user pool.",
-            )),
-            _ => Ok(()),
-        };
+        return Ok(());
     }
     let no_address = || {
         let message = format!(

@@ -5,7 +5,7 @@ use super::Serve;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::session::Step;
-use crate::sign_in::{Login, client_secret};
+use crate::sign_in::{Account, Login, client_secret};
 use crate::state::attributes::SetBy;
 use crate::state::client::PoolClient;
 use crate::state::pool::UserPool;
@@ -49,12 +49,17 @@ impl Serve for SignUp {
         if pool.find(&self.username).is_some() {
             return Err(already_exists());
         }
+        pool.check_names(&user.username, &user.attributes)
+            .map_err(taken)?;
         let code_delivery_details = user.send_sign_up_code(&pool.settings.auto_verified_attributes, now);
-        let username = user.username.clone();
+        let (username, account) = (user.username.clone(), Account::with_password(&user));
         pool.add_user(user);
         // For clients that can sign in with it after ConfirmSignUp.
         let session = client.settings.allows("ALLOW_USER_AUTH").then(|| {
-            let login = Login::new(&client, username);
+            let login = Login {
+                account: Some(account),
+                ..Login::new(&client, username)
+            };
             store.sign_ins.begin(&client, login, Step::SignUp, now)
         });
         Ok(SignUpResponse {
@@ -83,11 +88,21 @@ fn set_attributes(
     )?;
     user.attributes
         .apply(&request.user_attributes, &pool.schema, SetBy::User)?;
+    pool.check_typed_name(&request.username, &user.attributes)?;
     match user.attributes.missing(&pool.schema).first() {
         None => Ok(()),
         Some(name) => Err(Refusal::invalid_parameter(format!(
             "Attributes did not conform to the schema: {name}: The attribute is required"
         ))),
+    }
+}
+
+/// This operation has one error for every name that is another user's.
+fn taken(refusal: Refusal) -> Refusal {
+    if refusal.code == "AliasExistsException" {
+        already_exists()
+    } else {
+        refusal
     }
 }
 

@@ -7,6 +7,7 @@ use super::Serve;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::session::{SessionProblem, SetUp, Step};
+use crate::state::Store;
 use crate::state::mfa::SoftwareToken;
 use crate::token::Caller;
 
@@ -62,12 +63,13 @@ impl Verify for VerifySoftwareToken {
     fn with_session(&self, service: &Service, session: &SecretString) -> Result<SecretString, Refusal> {
         let now = service.now();
         let mut store = service.store();
-        let waiting = store
-            .sign_ins
-            .session_of_any_client(session, MfaSetup::NAME, now)?;
+        let Store { pools, sign_ins, .. } = &mut *store;
+        let waiting = sign_ins.session_of_any_client(session, MfaSetup::NAME, now)?;
         let Step::MfaSetup(SetUp::Associated(secret)) = &waiting.step else {
             return Err(SessionProblem::Invalid.into());
         };
+        let pool = pools.get(&waiting.login.pool_id).ok_or(SessionProblem::Invalid)?;
+        waiting.login.check_account(pool)?;
         let (code, name) = (self.user_code.expose(), self.friendly_device_name.clone());
         let Some(verified) = SoftwareToken::verified(secret.clone(), code, name, now) else {
             waiting.count_wrong_code();

@@ -6,9 +6,9 @@ use cognito_srp_core::message::Parameters;
 use cognito_srp_core::srp::{Party, Salt, Verifier};
 use subtle::ConstantTimeEq;
 
-use super::Login;
 use super::next_step::device_of_answer;
 use super::round::Prover;
+use super::{Account, Login};
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 use crate::service::Service;
@@ -53,7 +53,7 @@ pub(crate) fn candidate(pool: &UserPool, client: &PoolClient, typed: &str) -> Re
     })
 }
 
-/// Checks a password that was sent as it is, and gives the internal name of its owner. Does the arithmetic,
+/// Checks a password that was sent as it is, and gives the internal name of its owner and the account. Does the arithmetic,
 /// the same for everyone: not to be called under the lock.
 ///
 /// # Errors
@@ -63,7 +63,7 @@ pub(crate) fn prove_password(
     client: &PoolClient,
     typed: &str,
     password: &str,
-) -> Result<String, Refusal> {
+) -> Result<(String, Account), Refusal> {
     let now = service.now();
     let (candidate, pool_name) = {
         let mut store = service.store();
@@ -89,14 +89,14 @@ pub(crate) fn prove_password(
         .and_then(|user| user.password.as_ref())
         .is_some_and(|known| known.salt == candidate.salt);
     let right = fits && current && matches!(candidate.prover, Prover::User(_));
+    let account = user.filter(|_| right).map(Account::with_password);
     // Others may have been tried meanwhile: their lock holds for this one too.
     let sign_ins = &mut store.sign_ins;
     sign_ins.check_lock(&client.pool_id, &candidate.name, now)?;
     sign_ins.count_password(&client.pool_id, &candidate.name, right, now);
-    if right {
-        Ok(candidate.name)
-    } else {
-        Err(Refusal::wrong_password())
+    match account {
+        Some(account) => Ok((candidate.name, account)),
+        None => Err(Refusal::wrong_password()),
     }
 }
 
@@ -116,6 +116,7 @@ pub(crate) fn after_password(
     check_status(pool, user, now)?;
     let device_key = device_of_answer(pool, Some(user), parameters)?;
     Ok(Login {
+        account: Some(Account::with_password(user)),
         device_key,
         password_proven: true,
         ..Login::new(client, user.username.clone())

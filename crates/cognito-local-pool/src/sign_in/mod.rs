@@ -24,13 +24,17 @@ pub(crate) mod round;
 pub(crate) mod session;
 mod srp_start;
 
+use cognito_srp_core::srp::Salt;
+
 use self::custom::CustomRounds;
 pub(crate) use self::decoy::Decoy;
 use self::lockout::Lockout;
 use self::round::Round;
-use self::session::Session;
+use self::session::{Session, SessionProblem};
 use crate::state::client::PoolClient;
 use crate::state::expiring::{Expiring, Fingerprint};
+use crate::state::pool::UserPool;
+use crate::state::user::{User, UserStatus};
 
 /// A sign-in that is under way: what is known about it so far.
 #[derive(Clone)]
@@ -39,6 +43,8 @@ pub(crate) struct Login {
     pub(crate) client_id: String,
     /// Internal name.
     pub(crate) username: String,
+    /// Whose the name was when the first factor was proven, or its code sent.
+    pub(crate) account: Option<Account>,
     /// The key of a device of this user that the client sent.
     pub(crate) device_key: Option<String>,
     pub(crate) device_proven: bool,
@@ -57,12 +63,68 @@ impl Login {
             pool_id: client.pool_id.clone(),
             client_id: client.id.clone(),
             username,
+            account: None,
             device_key: None,
             device_proven: false,
             password_proven: false,
             factor_proven: false,
             custom: None,
         }
+    }
+
+    /// Whether the user is still the one that the login is of, with the same password. Asked whenever an
+    /// answer is taken, once there is a proof.
+    ///
+    /// # Errors
+    /// [`SessionProblem::Invalid`] if the user was deleted, even if another one has the name now, or if the
+    /// password that was proven is worth nothing any more.
+    pub(crate) fn check_account(&self, pool: &UserPool) -> Result<(), SessionProblem> {
+        let same = match (&self.account, pool.user(&self.username)) {
+            (Some(account), Some(user)) => account.is_of(user),
+            // Someone made up, who stays so.
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if same {
+            Ok(())
+        } else {
+            Err(SessionProblem::Invalid)
+        }
+    }
+}
+
+/// The account behind a name: names can be given away again, and passwords be changed.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Account {
+    sub: String,
+    /// Of the password that was proven; none where something else was.
+    salt: Option<Salt>,
+}
+
+impl Account {
+    pub(crate) fn without_password(user: &User) -> Self {
+        Self {
+            sub: user.sub().to_owned(),
+            salt: None,
+        }
+    }
+
+    pub(crate) fn with_password(user: &User) -> Self {
+        Self {
+            salt: user.password.as_ref().map(|password| password.salt.clone()),
+            ..Self::without_password(user)
+        }
+    }
+
+    fn is_of(&self, user: &User) -> bool {
+        let password = match &self.salt {
+            None => true,
+            Some(salt) => {
+                let current = user.password.as_ref().is_some_and(|known| known.salt == *salt);
+                current && user.status != UserStatus::ResetRequired
+            }
+        };
+        self.sub == user.sub() && password
     }
 }
 

@@ -84,6 +84,7 @@ pub(crate) fn go_on(
     now: Moment,
 ) -> Result<Next, Refusal> {
     let pool = store.pool(&login.pool_id)?;
+    login.check_account(pool)?;
     let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
     if !user.enabled {
         return Err(Refusal::user_disabled());
@@ -165,8 +166,9 @@ fn due(pool: &UserPool, user: &User, login: &Login) -> Result<Due, Refusal> {
         None => None,
     };
     let device_due = !login.device_proven && device.is_some_and(|device| device.remembered);
-    // Due still means that it comes before the tokens, so it may already stand in for MFA.
-    let replaced = devices.challenge_required_on_new_device && (device_due || login.device_proven);
+    // A remembered device proves itself before the tokens or has done so, so it may stand in for MFA; one
+    // that was given up since its proof may not.
+    let replaced = devices.challenge_required_on_new_device && device.is_some_and(|device| device.remembered);
     let factor = if login.factor_proven || replaced {
         None
     } else {
@@ -229,6 +231,24 @@ pub(crate) fn ask(
 
 fn to_owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// Takes the device of an answer into a login. Without one the login keeps its own, unless the user has
+/// given it up. To be done before a code or session is used up: clients send the same answer again without a
+/// device that is not known.
+///
+/// # Errors
+/// Those of [`device_of_answer`].
+pub(crate) fn take_device(pool: &UserPool, login: &mut Login, responses: &Parameters) -> Result<(), Refusal> {
+    let user = pool.user(&login.username);
+    let known = |key: &String| user.is_some_and(|user| user.devices.contains_key(key));
+    let device_key = match device_of_answer(pool, user, responses)? {
+        Some(named) => Some(named),
+        None => login.device_key.clone().filter(known),
+    };
+    login.device_proven &= device_key == login.device_key;
+    login.device_key = device_key;
+    Ok(())
 }
 
 /// The device of this user that an answer names, where devices are tracked.

@@ -2,9 +2,9 @@
 
 use cognito_srp_core::message::challenge::{Challenge, DeliveredCode, EmailOtp, SmsMfa, SmsOtp};
 
-use super::Login;
 use super::next_step::{Next, ask};
 use super::session::{EmailOtpUse, Step};
+use super::{Account, Login};
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 use crate::state::Store;
@@ -27,7 +27,7 @@ pub(crate) enum Sending {
 pub(crate) fn send_and_ask(
     store: &mut Store,
     client: &PoolClient,
-    login: Login,
+    mut login: Login,
     medium: Medium,
     sending: Sending,
     now: Moment,
@@ -44,6 +44,9 @@ pub(crate) fn send_and_ask(
         (Medium::Email, _) => Purpose::EmailMfa,
     };
     let pool = store.pool_mut(&login.pool_id)?;
+    if matches!(sending, Sending::FirstFactor) {
+        login.account = pool.user(&login.username).map(Account::without_password);
+    }
     let made_up = pool.decoy.address(medium, &login.username);
     let address = match pool.user_mut(&login.username) {
         None => made_up,

@@ -107,6 +107,50 @@ impl UserPool {
         )))
     }
 
+    /// Whether the attributes of a user who signs in by `name`, as it was typed, say the same.
+    ///
+    /// # Errors
+    /// `InvalidParameterException` for another address in place of the one that is the name.
+    pub(crate) fn check_typed_name(&self, name: &str, attributes: &Attributes) -> Result<(), Refusal> {
+        let attribute = if looks_like_email(name) {
+            "email"
+        } else {
+            "phone_number"
+        };
+        let value = attributes.get(attribute).map(|value| self.naming.fold(value));
+        if self.naming.username_attributes.is_empty() || value == Some(self.naming.fold(name)) {
+            return Ok(());
+        }
+        Err(Refusal::invalid_parameter(format!(
+            "The attribute {attribute} should be the same as the username."
+        )))
+    }
+
+    /// Whether each attribute that its user signs in with without verifying it leads to nobody else.
+    /// `username` is the internal name.
+    ///
+    /// # Errors
+    /// `AliasExistsException` for one that is a name of another user; `InvalidParameterException` for a
+    /// preferred name that looks like an address, where that could be another user's alias.
+    pub(crate) fn check_names(&self, username: &str, attributes: &Attributes) -> Result<(), Refusal> {
+        let preferred = self
+            .naming
+            .alias_attributes
+            .iter()
+            .filter(|name| *name == "preferred_username");
+        for name in self.naming.username_attributes.iter().chain(preferred) {
+            let Some(value) = attributes.get(name) else {
+                continue;
+            };
+            self.check_chosen_name(value)?;
+            if self.find(value).is_some_and(|owner| owner.username != username) {
+                let message = format!("An account with the {name} already exists.");
+                return Err(Refusal::alias_exists(message));
+            }
+        }
+        Ok(())
+    }
+
     /// The user who signs in by this name: the internal name, an address in a pool of addresses, or a
     /// verified alias.
     pub(crate) fn find(&self, name: &str) -> Option<&User> {
@@ -149,10 +193,10 @@ impl UserPool {
 
     /// The internal name of the user who signs in by `typed`, or, if there is none, one that looks like it:
     /// where users have names of their own choice, a real one would come back as it was typed; where they
-    /// sign in with an address, a real one would come back as a UUID.
+    /// sign in with an address, as with an alias that is one, a real one would come back as something else.
     pub(crate) fn internal_name(&self, typed: &str) -> String {
         let folded = self.naming.fold(typed);
-        let chosen = self.naming.username_attributes.is_empty() && self.naming.alias_attributes.is_empty();
+        let chosen = self.naming.username_attributes.is_empty() && self.check_chosen_name(typed).is_ok();
         match self.find(typed) {
             Some(user) => user.username.clone(),
             None if chosen => folded,
@@ -171,11 +215,14 @@ impl UserPool {
         address: &str,
     ) -> Result<(), Refusal> {
         let attribute = medium.attribute();
-        self.check_free(username, attribute, address)?;
         self.claim_alias(username, attribute, address, false)?;
+        let user = self.user(username).ok_or_else(Refusal::no_user)?;
+        let mut attributes = user.attributes.clone();
+        attributes.set(attribute, address);
+        attributes.set(&format!("{attribute}_verified"), "true");
+        self.check_names(username, &attributes)?;
         let user = self.user_mut(username).ok_or_else(Refusal::no_user)?;
-        user.attributes.set(attribute, address);
-        user.attributes.set(&format!("{attribute}_verified"), "true");
+        user.attributes = attributes;
         Ok(())
     }
 
@@ -270,30 +317,17 @@ impl UserPool {
                 "Attributes did not conform to the schema: {name}: The attribute is required"
             )));
         }
+        self.check_names(username, &attributes)?;
         for medium in [Medium::Email, Medium::Sms] {
             let name = medium.attribute();
             let Some(address) = attributes.get(name) else {
                 continue;
             };
-            self.check_free(username, name, address)?;
             if attributes.is_verified(name) {
                 self.claim_alias(username, name, address, false)?;
             }
         }
         Ok(attributes)
-    }
-
-    /// Whether an address that users sign in with is nobody else's.
-    fn check_free(&self, username: &str, attribute: &str, address: &str) -> Result<(), Refusal> {
-        let mut names = self.naming.username_attributes.iter();
-        let is_name = names.any(|name| name == attribute);
-        let owner = self.find(address).filter(|_| is_name);
-        if owner.is_none_or(|owner| owner.username == username) {
-            return Ok(());
-        }
-        Err(Refusal::alias_exists(format!(
-            "An account with the {attribute} already exists."
-        )))
     }
 
     /// Takes attributes away from a user.

@@ -58,9 +58,16 @@ fn string_type() -> String {
 }
 
 impl Schema {
+    /// The most attributes that a request may bring.
+    const MOST: usize = 50;
+
     /// The schema of a pool whose `Schema` member has these: standard attributes by their names, own ones
     /// without the prefix `custom:`.
     pub(crate) fn new(given: Vec<AttributeSchema>) -> Result<Self, Refusal> {
+        if given.len() > Self::MOST {
+            let message = format!("Member must have length less than or equal to {}", Self::MOST);
+            return Err(Refusal::constraint("schema", &message));
+        }
         let mut attributes: Vec<_> = STANDARD.into_iter().map(AttributeSchema::standard).collect();
         for mut attribute in given {
             let known = ["String", "Number", "DateTime", "Boolean"];

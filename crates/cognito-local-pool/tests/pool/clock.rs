@@ -149,6 +149,13 @@ fn it_is_moved_over_http_by_those_who_have_the_token() {
 }
 
 #[test]
+fn the_answer_that_moves_it_has_the_new_date() {
+    let world = standing();
+    let reply = move_clock(&world, world.pool.token(), r#"{"advance_seconds": 86400}"#);
+    assert_eq!(reply.header("date"), Some("Sat, 03 Jan 2026 03:04:05 GMT"));
+}
+
+#[test]
 fn it_cannot_be_moved_over_http_unless_asked_for_at_the_start() {
     let pool = LocalPool::builder().start_blocking().expect("a pool");
     let host = pool.endpoint().strip_prefix("http://").expect("an endpoint");

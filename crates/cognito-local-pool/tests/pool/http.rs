@@ -274,6 +274,48 @@ fn clients_are_made_shown_changed_and_deleted() {
 }
 
 #[test]
+fn values_that_an_enumeration_does_not_have_are_refused() {
+    let world = World::plain();
+    world.add_user("jane");
+    for (operation, body, values) in [
+        (
+            "CreateUserPool",
+            json!({ "PoolName": "x", "MfaConfiguration": "MAYBE" }),
+            "OFF, OPTIONAL, ON",
+        ),
+        (
+            "UpdateDeviceStatus",
+            json!({ "AccessToken": "x", "DeviceKey": "x", "DeviceRememberedStatus": "maybe" }),
+            "remembered, not_remembered",
+        ),
+        (
+            "AdminCreateUser",
+            json!({ "UserPoolId": world.pool_id, "Username": "joe", "MessageAction": "LOUD" }),
+            "RESEND, SUPPRESS",
+        ),
+    ] {
+        let message = format!(
+            "1 validation error detected: A value failed to satisfy constraint: Member must satisfy enum value \
+             set: [{values}]"
+        );
+        assert_refused(world.call(operation, body), "InvalidParameterException", &message);
+    }
+}
+
+#[test]
+fn the_attributes_of_a_pool_are_bounded() {
+    let world = World::plain();
+    let pool = |count: usize| {
+        let schema: Vec<_> = (0..count)
+            .map(|number| json!({ "Name": format!("a{number}") }))
+            .collect();
+        world.call("CreateUserPool", json!({ "PoolName": "x", "Schema": schema }))
+    };
+    pool(50).expect("a pool");
+    assert_code(pool(51), "InvalidParameterException");
+}
+
+#[test]
 fn settings_that_the_api_does_not_have_are_refused() {
     let world = World::plain();
     let pool = |more: Value| world.call("CreateUserPool", merged(json!({ "PoolName": "x" }), more));
@@ -290,10 +332,6 @@ fn settings_that_the_api_does_not_have_are_refused() {
     ] {
         assert_code(pool(wrong), "InvalidParameterException");
     }
-    assert_code(
-        pool(json!({ "MfaConfiguration": "MAYBE" })),
-        "SerializationException",
-    );
     let client = json!({ "UserPoolId": "eu-west-1_nowhere", "ClientName": "x" });
     assert_code(
         world.call("CreateUserPoolClient", client),

@@ -8,20 +8,25 @@
 #![expect(clippy::panic, reason = "that is how the helpers of tests fail")]
 
 mod accepted;
+mod accounts;
 mod attributes;
 mod client_secrets;
 mod clock;
 mod custom_auth;
 mod device_last;
 mod devices;
+mod devices_given_up;
 mod groups;
+mod hidden_users;
 mod hostile;
 mod http;
 mod in_memory;
 mod lists;
 mod lockout;
 mod mfa;
+mod mfa_preference;
 mod mfa_setup;
+mod names_taken;
 mod origins;
 mod passwords;
 mod program;

@@ -8,7 +8,7 @@ use super::Answer;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::custom::consult;
-use crate::sign_in::next_step::device_of_answer;
+use crate::sign_in::next_step::take_device;
 use crate::sign_in::session::Step;
 
 pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse, Refusal> {
@@ -23,13 +23,10 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         let mut login = session.login.clone();
         let right = matches!(&session.step, Step::Custom(expected) if expected.ct_eq(given));
         let pool = store.pool(&login.pool_id)?;
-        answer.is_of(pool, &login)?;
-        let user = pool.user(&login.username);
-        let exists = user.is_some();
+        answer.continues(pool, &login)?;
+        let exists = pool.user(&login.username).is_some();
         // Before the session is used up: clients answer again without a device that is not known.
-        if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
-            login.device_key = Some(device_key);
-        }
+        take_device(pool, &mut login, &answer.responses)?;
         store
             .sign_ins
             .session(text, CustomChallenge::NAME, &answer.client, now)?

@@ -67,7 +67,7 @@ fn prove(
     let pool = pools
         .get(&login.pool_id)
         .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
-    answer.is_of(pool, &login)?;
+    answer.continues(pool, &login)?;
     let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
     let device = user
         .devices

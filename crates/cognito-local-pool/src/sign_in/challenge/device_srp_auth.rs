@@ -24,7 +24,7 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
             .session_by_key(key, DeviceSrpAuth::NAME, &answer.client, now)?;
         let login = session.login.clone();
         let pool = store.pool(&login.pool_id)?;
-        answer.is_of(pool, &login)?;
+        answer.continues(pool, &login)?;
         let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
         let device = user.devices.get(device_key).ok_or_else(Refusal::no_device)?;
         if login.device_key.as_deref() != Some(device_key) {

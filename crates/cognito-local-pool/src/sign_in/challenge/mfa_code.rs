@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::refusal::Refusal;
 use crate::service::Service;
 use crate::sign_in::Login;
-use crate::sign_in::next_step::{device_of_answer, go_on};
+use crate::sign_in::next_step::{go_on, take_device};
 use crate::sign_in::session::Session;
 use crate::state::Store;
 use crate::state::code::Attempt;
@@ -30,12 +30,9 @@ pub(super) fn answer_with_code(
         let pool = pools
             .get_mut(&login.pool_id)
             .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
-        answer.is_of(pool, &login)?;
+        answer.continues(pool, &login)?;
         // Before the code is used up: clients send the answer again without a device that is not known.
-        let user = pool.user(&login.username);
-        if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
-            login.device_key = Some(device_key);
-        }
+        take_device(pool, &mut login, &answer.responses)?;
         check(session, pool, &login, now)?;
         session.use_up();
         login.factor_proven = true;

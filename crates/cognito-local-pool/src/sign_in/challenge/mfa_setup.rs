@@ -8,7 +8,7 @@ use cognito_srp_core::message::challenge::MfaSetup;
 use super::Answer;
 use crate::refusal::Refusal;
 use crate::service::Service;
-use crate::sign_in::next_step::{Next, device_of_answer, go_on};
+use crate::sign_in::next_step::{Next, go_on, take_device};
 use crate::sign_in::one_time_code::{Sending, send_and_ask};
 use crate::sign_in::session::{SessionProblem, SetUp, Step};
 use crate::state::Store;
@@ -26,11 +26,8 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         let pool = pools
             .get_mut(&login.pool_id)
             .ok_or_else(|| Refusal::no_pool(&login.pool_id))?;
-        answer.is_of(pool, &login)?;
-        let user = pool.user(&login.username);
-        if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
-            login.device_key = Some(device_key);
-        }
+        answer.continues(pool, &login)?;
+        take_device(pool, &mut login, &answer.responses)?;
         match (&session.step, answer.responses.get("EMAIL")) {
             (Step::MfaSetup(SetUp::Verified(_)), _) => {
                 session.use_up();

@@ -143,6 +143,12 @@ impl Answer {
         named.is_none_or(|name| pool.internal_name(name) == username)
     }
 
+    /// The same for a login of which something is proven: it has to be of the same account still.
+    fn continues(&self, pool: &UserPool, login: &Login) -> Result<(), Refusal> {
+        self.is_of(pool, login)?;
+        Ok(login.check_account(pool)?)
+    }
+
     /// The same for a session's login.
     fn is_of(&self, pool: &UserPool, login: &Login) -> Result<(), Refusal> {
         if self.is_of_user(pool, &login.username) {

@@ -6,7 +6,9 @@ use cognito_srp_core::message::{Attribute, AuthResponse, Parameters};
 use super::Answer;
 use crate::refusal::Refusal;
 use crate::service::Service;
-use crate::sign_in::next_step::{device_of_answer, go_on};
+use crate::sign_in::Account;
+use crate::sign_in::next_step::{go_on, take_device};
+use crate::sign_in::session::SessionProblem;
 use crate::state::attributes::{Attributes, SetBy};
 use crate::state::pool::UserPool;
 use crate::state::user::{Password, User, UserStatus};
@@ -25,8 +27,9 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         )?;
         let login = login.login.clone();
         let pool = store.pool(&login.pool_id)?;
-        answer.is_of(pool, &login)?;
+        answer.continues(pool, &login)?;
         let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
+        check_status(user)?;
         pool.settings.policies.password_policy.accept(new)?;
         new_attributes(pool, user, &given)?;
         (pool.id.name().to_owned(), user.username.clone())
@@ -41,11 +44,11 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
             .session(session, NewPasswordRequired::NAME, &answer.client, now)?;
         let mut login = session.login.clone();
         let pool = store.pool(&login.pool_id)?;
+        answer.continues(pool, &login)?;
         let user = pool.user(&login.username).ok_or_else(Refusal::no_user)?;
+        check_status(user)?;
         let attributes = new_attributes(pool, user, &given)?;
-        if let Some(device_key) = device_of_answer(pool, Some(user), &answer.responses)? {
-            login.device_key = Some(device_key);
-        }
+        take_device(pool, &mut login, &answer.responses)?;
         store
             .sign_ins
             .session(
@@ -63,9 +66,18 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
         user.password = Some(password);
         user.status = UserStatus::Confirmed;
         user.modified = now;
+        login.account = Some(Account::with_password(user));
         go_on(service, &mut store, &answer.client, login, now)?
     };
     next.into_response(service, &answer.client)
+}
+
+/// Whether a new password is still asked for.
+fn check_status(user: &User) -> Result<(), Refusal> {
+    if user.status == UserStatus::ForceChangePassword {
+        return Ok(());
+    }
+    Err(SessionProblem::Invalid.into())
 }
 
 /// The keys `userAttributes.<name>` of the answer.
@@ -94,6 +106,7 @@ fn new_attributes(pool: &UserPool, user: &User, given: &[Attribute]) -> Result<A
     let changes: Vec<Attribute> = given.iter().filter(changed).cloned().collect();
     let mut attributes = user.attributes.clone();
     attributes.apply(&changes, &pool.schema, SetBy::User)?;
+    pool.check_names(&user.username, &attributes)?;
     match attributes.missing(&pool.schema).first() {
         None => Ok(attributes),
         Some(name) => Err(Refusal::invalid_parameter(format!(

@@ -6,7 +6,7 @@ use cognito_srp_core::message::challenge::SelectMfaType;
 use super::Answer;
 use crate::refusal::Refusal;
 use crate::service::Service;
-use crate::sign_in::next_step::{ask_for_factor, device_of_answer};
+use crate::sign_in::next_step::{ask_for_factor, take_device};
 use crate::sign_in::session::Step;
 use crate::state::mfa::Factor;
 
@@ -24,12 +24,9 @@ pub(super) fn answer(service: &Service, answer: &Answer) -> Result<AuthResponse,
             |factor| matches!(&session.step, Step::SelectMfaType(factors) if factors.contains(factor)),
         );
         let pool = store.pool(&login.pool_id)?;
-        answer.is_of(pool, &login)?;
+        answer.continues(pool, &login)?;
         let factor = factor.ok_or_else(|| Refusal::invalid_parameter("Invalid MFA type was selected."))?;
-        let user = pool.user(&login.username);
-        if let Some(device_key) = device_of_answer(pool, user, &answer.responses)? {
-            login.device_key = Some(device_key);
-        }
+        take_device(pool, &mut login, &answer.responses)?;
         store
             .sign_ins
             .session(text, SelectMfaType::NAME, &answer.client, now)?

@@ -6,11 +6,11 @@ use cognito_srp_core::message::AuthResponse;
 use super::Start;
 use crate::refusal::Refusal;
 use crate::service::Service;
-use crate::sign_in::Login;
 use crate::sign_in::custom::{CustomRounds, check_configured, consult};
 use crate::sign_in::first_factor::check_status;
 use crate::sign_in::next_step::device_of_answer;
 use crate::sign_in::srp_start::start_srp;
+use crate::sign_in::{Account, Login};
 
 pub(super) fn run(service: &Service, start: &Start) -> Result<AuthResponse, Refusal> {
     let (client, parameters) = (&start.client, &start.parameters);
@@ -50,6 +50,7 @@ fn without_srp(service: &Service, start: &Start, typed: &str) -> Result<Login, R
     }
     let device_key = device_of_answer(pool, user, &start.parameters)?;
     Ok(Login {
+        account: user.map(Account::without_password),
         device_key,
         factor_proven: true,
         custom: Some(CustomRounds::default()),

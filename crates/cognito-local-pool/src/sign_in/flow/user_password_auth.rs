@@ -25,11 +25,15 @@ pub(crate) fn by_password(
     password: &str,
     parameters: &Parameters,
 ) -> Result<AuthResponse, Refusal> {
-    let username = prove_password(service, client, typed, password)?;
+    let (username, proven) = prove_password(service, client, typed, password)?;
     let next = {
         let mut store = service.store();
         let now = service.now();
         let login = after_password(&store, client, &username, parameters, now)?;
+        // The password may have been changed since it was proven.
+        if login.account != Some(proven) {
+            return Err(Refusal::wrong_password());
+        }
         go_on(service, &mut store, client, login, now)?
     };
     next.into_response(service, client)
