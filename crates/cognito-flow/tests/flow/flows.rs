@@ -246,3 +246,37 @@ async fn a_refusal_says_when_the_clocks_are_far_apart() {
         assert!(error.to_string().contains(text), "{error}");
     }
 }
+
+#[tokio::test]
+async fn against_the_pool() {
+    let flows = ["USER_PASSWORD_AUTH", "USER_AUTH", "USER_SRP_AUTH"].map(|flow| format!("ALLOW_{flow}"));
+    let world = World::with_client(
+        json!({}),
+        json!({"ExplicitAuthFlows": flows, "RefreshTokenRotation": {"Feature": "ENABLED"}}),
+    );
+    let client = world.client().refresh_token_rotation().build().unwrap();
+    let flow = Flow::UserPassword(PASSWORD.into());
+    client.sign_in_with(ALIAS, flow, NoQuestions).await.unwrap();
+
+    let chooses = |prompt: Prompt| {
+        ready(match prompt.question {
+            Question::SelectChallenge(_) => Ok(Answer::Factor(FirstFactor::PasswordSrp(PASSWORD.into()))),
+            other => Err(BoxError::from(format!("no answer to {other:?}"))),
+        })
+    };
+    world.sent();
+    let signed_in = client
+        .sign_in_with(ALIAS, Flow::User(None), chooses)
+        .await
+        .unwrap();
+    assert_eq!(
+        world.stages(),
+        ["USER_AUTH", "SELECT_CHALLENGE", "PASSWORD_VERIFIER"]
+    );
+
+    let fresh = client.refresh(&signed_in.session).await.unwrap();
+    assert_eq!(world.stages(), ["GetTokensFromRefreshToken"]);
+    let token = |session: &cognito_flow::Session| session.tokens.refresh_token.clone().unwrap();
+    assert_ne!(token(&fresh).expose(), token(&signed_in.session).expose());
+    client.get_user(&fresh).await.unwrap();
+}
