@@ -36,6 +36,9 @@ pub enum Error {
         device_key: String,
         /// The service's error.
         error: ServiceError,
+        /// Why the record could not be taken out of the store: then it is still there, and the next sign-in
+        /// will be refused for it again.
+        store_error: Option<DeviceStoreError>,
     },
     /// The service's answer breaks the protocol, or the caller gave a value that cannot be used. Never
     /// [`cognito_srp_core::Error::Refused`]: that is [`Error::Refused`].
@@ -116,9 +119,21 @@ impl fmt::Display for Error {
                     "the service refused: {error} (this machine's clock is {seconds} s {how})"
                 )
             }
-            Self::DeviceRefused { error, .. } => {
+            Self::DeviceRefused {
+                error,
+                store_error: None,
+                ..
+            } => {
                 write!(f, "the service refused the remembered device: {error}")
             }
+            Self::DeviceRefused {
+                error,
+                store_error: Some(_),
+                ..
+            } => write!(
+                f,
+                "the service refused the remembered device, and its record is still stored: {error}"
+            ),
             Self::Protocol(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),

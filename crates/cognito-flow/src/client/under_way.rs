@@ -165,7 +165,7 @@ impl<T: Transport> UnderWay<T> {
 
     /// An error in the device's own rounds is about the device: the user's password was right. One that
     /// may come of a wrong clock says so.
-    fn explain(&self, error: Error) -> Error {
+    fn explain(&mut self, error: Error) -> Error {
         let in_device_round = matches!(
             self.sent.as_deref(),
             Some("DEVICE_SRP_AUTH" | "DEVICE_PASSWORD_VERIFIER")
@@ -175,6 +175,7 @@ impl<T: Transport> UnderWay<T> {
             (Error::Refused(error), Some(device_key)) if in_device_round => Error::DeviceRefused {
                 device_key: device_key.into(),
                 error,
+                store_error: self.devices.error.take(),
             },
             (Error::Refused(error), _) if clock_offset.abs() > LARGE_CLOCK_OFFSET => {
                 Error::RefusedWithClockOff { error, clock_offset }

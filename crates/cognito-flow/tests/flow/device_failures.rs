@@ -70,6 +70,62 @@ async fn a_device_whose_password_is_wrong_is_forgotten() {
 }
 
 #[tokio::test]
+async fn a_record_that_cannot_be_dropped_is_told_of() {
+    /// Keeps devices, and cannot drop them.
+    struct Stuck(MemoryDeviceStore);
+
+    impl DeviceStore for Stuck {
+        fn by_alias<'a>(
+            &'a self,
+            scope: &'a DeviceScope,
+            alias: &'a str,
+        ) -> StoreFuture<'a, Option<RememberedDevice>> {
+            self.0.by_alias(scope, alias)
+        }
+
+        fn by_username<'a>(
+            &'a self,
+            scope: &'a DeviceScope,
+            username: &'a str,
+        ) -> StoreFuture<'a, Option<RememberedDevice>> {
+            self.0.by_username(scope, username)
+        }
+
+        fn save<'a>(
+            &'a self,
+            scope: &'a DeviceScope,
+            alias: &'a str,
+            device: &'a RememberedDevice,
+        ) -> StoreFuture<'a, ()> {
+            self.0.save(scope, alias, device)
+        }
+
+        fn forget<'a>(&'a self, _: &'a DeviceScope, _: &'a str) -> StoreFuture<'a, ()> {
+            Box::pin(async { Err(DeviceStoreError::other("the disk is read-only")) })
+        }
+    }
+
+    let world = World::tracking(false, true);
+    let store = Arc::new(Stuck(MemoryDeviceStore::new()));
+    let shared: Arc<dyn DeviceStore> = Arc::<Stuck>::clone(&store);
+    let client = world.client().shared_device_store(shared).build().unwrap();
+    let first = client.sign_in(ALIAS, PASSWORD, NoQuestions).await.unwrap();
+    let mut device = confirmed(&first).clone();
+    device.device_password = "wrong".into();
+    store.save(&scope(&world), ALIAS, &device).await.unwrap();
+
+    let error = client.sign_in(ALIAS, PASSWORD, NoQuestions).await.unwrap_err();
+    assert!(error.to_string().contains("still stored"), "{error}");
+    assert!(matches!(
+        error,
+        Error::DeviceRefused {
+            store_error: Some(_),
+            ..
+        }
+    ));
+}
+
+#[tokio::test]
 async fn a_sign_in_is_not_lost_when_the_device_cannot_be_confirmed() {
     let world = World::tracking(true, true);
     let client = world
