@@ -67,7 +67,7 @@ pub(crate) const ALL: &[Step] = &[
     },
     Step {
         name: "counterparts",
-        what: "boto3 and pycognito at our pool",
+        what: "boto3, pycognito and the AWS command line at our pool",
         run: counterparts::at_our_pool,
     },
     Step {
