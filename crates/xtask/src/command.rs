@@ -76,7 +76,7 @@ pub(crate) fn read(path: &str) -> Result<String, String> {
 }
 
 /// The command as one would type it, with paths as seen from the root.
-fn describe(command: &Command) -> String {
+pub(crate) fn describe(command: &Command) -> String {
     let mut words = Vec::new();
     for word in std::iter::once(command.get_program()).chain(command.get_args()) {
         let path = Path::new(word);

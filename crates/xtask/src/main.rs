@@ -4,6 +4,7 @@ mod command;
 mod counterparts;
 mod fuzz;
 mod layers;
+mod node;
 mod package;
 mod python;
 mod server;

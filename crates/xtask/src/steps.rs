@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run as run_command};
-use crate::{Outcome, counterparts, fuzz, layers, package, python, versions};
+use crate::{Outcome, counterparts, fuzz, layers, node, package, python, versions};
 
 /// One step: a name to choose it by, and what it does.
 pub(crate) struct Step {
@@ -67,8 +67,13 @@ pub(crate) const ALL: &[Step] = &[
     },
     Step {
         name: "counterparts",
-        what: "boto3 and pycognito at our pool",
+        what: "boto3, pycognito and the AWS command line at our pool",
         run: counterparts::at_our_pool,
+    },
+    Step {
+        name: "node",
+        what: "Amplify and the AWS SDK for JavaScript at our pool",
+        run: node::at_our_pool,
     },
     Step {
         name: "ministack",
