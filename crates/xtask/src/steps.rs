@@ -52,7 +52,7 @@ pub(crate) const ALL: &[Step] = &[
     },
     Step {
         name: "test",
-        what: "every Rust test, with all features",
+        what: "every Rust test",
         run: test,
     },
     Step {
@@ -150,7 +150,8 @@ fn clippy() -> Outcome {
 }
 
 fn test() -> Outcome {
-    run_command(&mut cargo("test --workspace --all-features"))
+    // Not the chain of AWS credentials: it has no tests of its own, and fifty crates. Clippy builds it.
+    run_command(&mut cargo("test --workspace --features cognito-flow/blocking"))
 }
 
 fn document() -> Outcome {
