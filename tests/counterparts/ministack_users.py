@@ -26,14 +26,26 @@ def main(endpoint, path):
         "cognito-idp",
         endpoint_url=endpoint,
         region_name="us-east-1",
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
+        # The keys that ministack takes for its owner's.
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
     )
     pool_id = client.create_user_pool(PoolName="fifty")["UserPool"]["Id"]
     app = client.create_user_pool_client(
         UserPoolId=pool_id,
         ClientName="app",
         ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    )["UserPoolClient"]
+    secret_app = client.create_user_pool_client(
+        UserPoolId=pool_id,
+        ClientName="app with a secret",
+        GenerateSecret=True,
+        ExplicitAuthFlows=[
+            "ALLOW_USER_SRP_AUTH",
+            "ALLOW_USER_PASSWORD_AUTH",
+            "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+            "ALLOW_REFRESH_TOKEN_AUTH",
+        ],
     )["UserPoolClient"]
     users = []
     for number in range(USERS):
@@ -43,7 +55,14 @@ def main(endpoint, path):
             UserPoolId=pool_id, Username=user["username"], Password=user["password"], Permanent=True
         )
         users.append(user)
-    made = {"endpoint": endpoint, "pool_id": pool_id, "client_id": app["ClientId"], "users": users}
+    made = {
+        "endpoint": endpoint,
+        "pool_id": pool_id,
+        "client_id": app["ClientId"],
+        "secret_client_id": secret_app["ClientId"],
+        "client_secret": secret_app["ClientSecret"],
+        "users": users,
+    }
     with open(path, "w") as file:
         json.dump({"version": version, **made}, file, indent=1)
     print(f"ministack {version} at {endpoint}: pool {pool_id} with {len(users)} users")

@@ -38,7 +38,7 @@ pub enum Error {
         error: ServiceError,
         /// Why the record could not be taken out of the store: then it is still there, and the next sign-in
         /// will be refused for it again.
-        store_error: Option<DeviceStoreError>,
+        store_error: Option<Box<DeviceStoreError>>,
     },
     /// The service's answer breaks the protocol, or the caller gave a value that cannot be used. Never
     /// [`cognito_srp_core::Error::Refused`]: that is [`Error::Refused`].

@@ -42,6 +42,8 @@ pub(crate) fn at_ministack() -> Outcome {
             .env("BIND_HOST", "127.0.0.1")
             .env("GATEWAY_PORT", port.to_string())
             .env("SERVICES", "cognito-idp,iam,sts")
+            // It takes administrators' requests with an access key that it knows only.
+            .env("AUTH", "true")
             .current_dir(&folder)
             .stdout(
                 log.try_clone()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs};
 
-use cognito_flow::{CognitoClient, NoQuestions};
+use cognito_flow::{CognitoClient, Credentials, Flow, NoQuestions};
 use serde_json::Value;
 
 /// Every how manieth user also tries a wrong password.
@@ -71,10 +71,106 @@ async fn main() -> Result<(), Box<dyn Error>> {
         )
         .into());
     }
+    with_a_client_secret(&made).await?;
     println!(
         "ministack {}: {} users signed in, {refused} wrong passwords refused, {proofs} proofs sent",
         text("version")?,
         users.len()
     );
+    Ok(())
+}
+
+/// Every flow that ministack verifies, at an app client with a secret; administrators' requests are signed,
+/// and it looks at whose access key it is.
+async fn with_a_client_secret(made: &Value) -> Result<(), Box<dyn Error>> {
+    let text = |value: &Value, name: &str| -> Result<String, String> {
+        Ok(value[name]
+            .as_str()
+            .ok_or(format!("the file has no {name}"))?
+            .into())
+    };
+    let builder = || -> Result<_, String> {
+        let builder = CognitoClient::builder(text(made, "pool_id")?, text(made, "secret_client_id")?);
+        Ok(builder.endpoint(text(made, "endpoint")?))
+    };
+    let client = builder()?.client_secret(text(made, "client_secret")?).build()?;
+    let admin = client.admin(Credentials::new("test", "test"));
+    let user = &made["users"][0];
+    let (username, password) = (text(user, "username")?, text(user, "password")?);
+    let wrong = format!("{password}?");
+
+    let session = client.sign_in(&username, &*password, NoQuestions).await?.session;
+    client.refresh(&session).await?;
+    client
+        .sign_in_with(
+            &username,
+            Flow::UserPassword(password.as_str().into()),
+            NoQuestions,
+        )
+        .await?;
+    admin
+        .sign_in_with(
+            &username,
+            Flow::AdminUserPassword(password.as_str().into()),
+            NoQuestions,
+        )
+        .await?;
+
+    let other_secret = builder()?.client_secret("another secret").build()?;
+    let no_secret = builder()?.build()?;
+    let other_keys = client.admin(Credentials::new("AKIDEXAMPLE", "a secret access key"));
+    let refused = [
+        (
+            "a wrong password by SRP",
+            client.sign_in(&username, &*wrong, NoQuestions).await.err(),
+        ),
+        (
+            "a wrong password that is sent",
+            client
+                .sign_in_with(&username, Flow::UserPassword(wrong.as_str().into()), NoQuestions)
+                .await
+                .err(),
+        ),
+        (
+            "a wrong password of an administrator",
+            admin
+                .sign_in_with(
+                    &username,
+                    Flow::AdminUserPassword(wrong.as_str().into()),
+                    NoQuestions,
+                )
+                .await
+                .err(),
+        ),
+        (
+            "a wrong client secret",
+            other_secret
+                .sign_in(&username, &*password, NoQuestions)
+                .await
+                .err(),
+        ),
+        (
+            "no client secret",
+            no_secret.sign_in(&username, &*password, NoQuestions).await.err(),
+        ),
+        (
+            "an unknown access key",
+            other_keys
+                .sign_in_with(
+                    &username,
+                    Flow::AdminUserPassword(password.as_str().into()),
+                    NoQuestions,
+                )
+                .await
+                .err(),
+        ),
+    ];
+    for (what, error) in refused {
+        let error = error.ok_or(format!("{what} was not refused"))?;
+        if error.service_error().is_none() {
+            return Err(format!("{what}: {error}").into());
+        }
+        println!("ministack refused {what}: {}", error.code());
+    }
     Ok(())
 }

@@ -175,7 +175,7 @@ impl<T: Transport> UnderWay<T> {
             (Error::Refused(error), Some(device_key)) if in_device_round => Error::DeviceRefused {
                 device_key: device_key.into(),
                 error,
-                store_error: self.devices.error.take(),
+                store_error: self.devices.error.take().map(Box::new),
             },
             (Error::Refused(error), _) if clock_offset.abs() > LARGE_CLOCK_OFFSET => {
                 Error::RefusedWithClockOff { error, clock_offset }
