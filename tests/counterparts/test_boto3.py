@@ -47,6 +47,30 @@ class SignIn(PoolTest):
         self.assertEqual(user["Username"], self.username)
         self.assert_sent("InitiateAuth", "PASSWORD_VERIFIER", "GetUser")
 
+    def test_authenticator_app(self):
+        self.boto3.set_user_pool_mfa_config(
+            UserPoolId=self.pool_id,
+            MfaConfiguration="OPTIONAL",
+            SoftwareTokenMfaConfiguration={"Enabled": True},
+        )
+        token = self.claim(self.start())["AuthenticationResult"]["AccessToken"]
+        secret = self.boto3.associate_software_token(AccessToken=token)["SecretCode"]
+        code = lambda: vectors.totp_code(secret, self.pool.now() // 30)
+        self.boto3.verify_software_token(AccessToken=token, UserCode=code())
+        settings = {"Enabled": True, "PreferredMfa": True}
+        self.boto3.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings=settings)
+
+        asked = self.claim(self.start())
+        self.assertEqual(asked["ChallengeName"], "SOFTWARE_TOKEN_MFA")
+        with self.refused("ExpiredCodeException"):
+            self.respond(asked, {"SOFTWARE_TOKEN_MFA_CODE": code()})
+        self.pool.advance(30)
+        wrong = "000000" if code() != "000000" else "111111"
+        with self.refused("CodeMismatchException"):
+            self.respond(asked, {"SOFTWARE_TOKEN_MFA_CODE": wrong})
+        done = self.respond(asked, {"SOFTWARE_TOKEN_MFA_CODE": code()})
+        self.assertIn("AccessToken", done["AuthenticationResult"])
+
     def test_wrong_password(self):
         with self.refused("NotAuthorizedException") as refused:
             self.claim(self.start(), password="Wrong-Horse-9!")
