@@ -33,7 +33,23 @@ pub(crate) fn code() -> String {
     text(DIGITS, 6)
 }
 
-/// A token that says nothing: 32 random bytes in base64 for URLs.
+/// A token that says nothing: 43 letters and digits, 256 random bits. It begins with neither a hyphen nor
+/// anything else that a command line takes for an option.
 pub(crate) fn token() -> String {
-    data_encoding::BASE64URL_NOPAD.encode(&bytes::<32>())
+    text(LETTERS_AND_DIGITS, 43)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn tokens_fit_a_command_line() {
+        for _ in 0..100 {
+            let token = super::token();
+            assert_eq!(token.len(), 43);
+            assert!(
+                token.bytes().all(|letter| letter.is_ascii_alphanumeric()),
+                "{token}"
+            );
+        }
+    }
 }
