@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use aws_lc_rs::rsa::PublicKeyComponents;
 use aws_lc_rs::signature::RSA_PKCS1_2048_8192_SHA256;
 use cognito_srp_core::message::UnixTime;
-use cognito_srp_core::token::{Jwk, Jwks, TokenError, UnverifiedToken};
+use cognito_srp_core::token::{Claims, Expected, Jwk, Jwks, TokenError, UnverifiedToken};
 
 use crate::error::Error;
 
@@ -61,6 +61,23 @@ impl KeySet {
     fn read(&self) -> Option<Arc<Jwks>> {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// The claims of a token that is signed with one of `keys` and is what is `expected`, for those who fetch the
+/// pool's keys themselves; [`CognitoClient`](crate::CognitoClient) fetches them when it needs them.
+///
+/// # Errors
+/// [`TokenError::UnknownKey`] when the token names a key that is not among them, for which it may make sense
+/// to fetch them anew, but not more often than once a minute; any other for a token that is not accepted.
+pub fn verify_token(
+    token: &str,
+    keys: &Jwks,
+    expected: &Expected,
+    now: UnixTime,
+) -> Result<Claims, TokenError> {
+    let token = UnverifiedToken::parse(token)?;
+    let right = signature_is_right(&token, keys.key(token.key_id())?);
+    token.accept(right, expected, now)
 }
 
 /// Whether the token's signature is that of this key: RSASSA-PKCS1-v1_5 with SHA-256, 2048 bits or more.

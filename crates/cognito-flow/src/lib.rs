@@ -38,5 +38,6 @@ pub use self::endpoint::{Endpoint, Variant};
 pub use self::error::{BoxError, Error};
 pub use self::exchange::{Exchange, ExchangeOutcome};
 pub use self::handler::{Handler, NoQuestions};
+pub use self::key_set::verify_token;
 pub use self::otpauth::otpauth_uri;
 pub use self::token_provider::TokenProvider;

@@ -88,26 +88,55 @@ impl NewDevice {
     ///
     /// The service takes any verifier, so a wrong one would show only at the next sign-in.
     pub fn confirm(&self, name: Option<&str>, rng: &mut dyn CryptoRng) -> (Request, RememberedDevice) {
-        let mut password = Zeroizing::new([0; 40]);
-        rng.fill_bytes(&mut *password);
+        let party = Party {
+            namespace: &self.metadata.device_group_key,
+            name: &self.metadata.device_key,
+        };
+        let DeviceVerifier {
+            device_password,
+            config,
+        } = DeviceVerifier::generate(party, rng);
         let device = RememberedDevice {
             device_key: self.metadata.device_key.clone(),
             device_group_key: self.metadata.device_group_key.clone(),
-            device_password: SecretString::new(encode_base64(password.as_slice())),
+            device_password,
             username: self.username.clone(),
         };
-        let salt = Salt::generate(rng);
-        let verifier = Verifier::from_password(device.party(), device.device_password.expose(), &salt);
         let request = Request::new(&ConfirmDevice {
             access_token: self.access_token.clone(),
             device_key: device.device_key.clone(),
-            device_secret_verifier_config: Some(DeviceSecretVerifierConfig {
-                password_verifier: verifier.to_base64(),
-                salt: salt.to_base64(),
-            }),
+            device_secret_verifier_config: Some(config),
             device_name: name.map(Into::into),
         });
         (request, device)
+    }
+}
+
+/// A password for a device, and what the pool is to keep of it.
+#[derive(Debug)]
+pub struct DeviceVerifier {
+    /// The password: the base64 text of 40 random bytes, used as it stands.
+    pub device_password: SecretString,
+    /// `DeviceSecretVerifierConfig` of `ConfirmDevice`.
+    pub config: DeviceSecretVerifierConfig,
+}
+
+impl DeviceVerifier {
+    /// Draws a password and a salt for a device, whose namespace is its `DeviceGroupKey` and whose name is its
+    /// `DeviceKey`.
+    pub fn generate(device: Party<'_>, rng: &mut dyn CryptoRng) -> Self {
+        let mut password = Zeroizing::new([0; 40]);
+        rng.fill_bytes(&mut *password);
+        let device_password = SecretString::new(encode_base64(password.as_slice()));
+        let salt = Salt::generate(rng);
+        let verifier = Verifier::from_password(device, device_password.expose(), &salt);
+        Self {
+            device_password,
+            config: DeviceSecretVerifierConfig {
+                password_verifier: verifier.to_base64(),
+                salt: salt.to_base64(),
+            },
+        }
     }
 }
 

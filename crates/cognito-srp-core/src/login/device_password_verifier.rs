@@ -4,9 +4,9 @@ use super::context::Context;
 use super::{Given, Next, State, Step, proceed};
 use crate::error::{Error, Misuse};
 use crate::message::challenge::DevicePasswordVerifier;
-use crate::message::{Parameters, PasswordClaim, Response, Timestamp, UnixTime};
+use crate::message::{Parameters, Response, Timestamp, UnixTime};
 use crate::secret::SecretString;
-use crate::srp::{Client, PrivateKey};
+use crate::srp::Client;
 
 /// The device's claim was sent.
 pub(super) struct AwaitDeviceVerdict;
@@ -23,9 +23,9 @@ pub(super) fn answer(
         .device
         .as_ref()
         .ok_or(Error::Misuse(Misuse::NoPlaceForDevice))?;
-    let x = PrivateKey::derive(device.party(), device.device_password.expose(), &server.salt);
-    let key = srp.session_key(&x, &server.b).map_err(Error::BadAnswer)?;
-    let claim = PasswordClaim::sign(&key, device.party(), &server.secret_block, &Timestamp::at(now));
+    let password = device.device_password.expose();
+    let claim = server.prove(srp, device.party(), password, &Timestamp::at(now));
+    let claim = claim.map_err(Error::BadAnswer)?;
 
     let mut responses = Parameters::new();
     claim.write(&mut responses);

@@ -42,7 +42,7 @@ use core::mem;
 use rand_core::CryptoRng;
 
 pub use self::config::LoginConfig;
-pub use self::device::{NewDevice, RememberedDevice};
+pub use self::device::{DeviceVerifier, NewDevice, RememberedDevice};
 pub use self::flow::{FirstFactor, Flow};
 pub use self::mfa_setup::SoftwareTokenSetup;
 pub use self::saved::{SEAL_KEY_BYTES, Seal};

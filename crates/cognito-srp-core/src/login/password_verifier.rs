@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::message::challenge::PasswordVerifier;
 use crate::message::{Challenge, Outcome, Parameters, PasswordClaim, Request, Response, Timestamp, UnixTime};
 use crate::secret::SecretString;
-use crate::srp::{Client, Party, PrivateKey};
+use crate::srp::{Client, Party};
 
 /// A proof of the password that has begun: A was sent, or is about to be.
 pub(super) struct PasswordProof {
@@ -75,9 +75,8 @@ impl PasswordProof {
             namespace: context.config.pool.name(),
             name: &user_id_for_srp,
         };
-        let x = PrivateKey::derive(party, self.password.expose(), &server.salt);
-        let key = self.srp.session_key(&x, &server.b).map_err(Error::BadAnswer)?;
-        let claim = PasswordClaim::sign(&key, party, &server.secret_block, &Timestamp::at(now));
+        let claim = server.prove(self.srp, party, self.password.expose(), &Timestamp::at(now));
+        let claim = claim.map_err(Error::BadAnswer)?;
         let state = AwaitPasswordVerdict { claim, session };
         let request = state.request(context);
         Ok((State::PasswordVerdict(state), Step::Send(request)))

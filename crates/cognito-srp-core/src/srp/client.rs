@@ -34,6 +34,14 @@ impl Client {
         Ok(Self { a, public })
     }
 
+    /// The key pair with an `a` as [`Client::from_private`] takes it and an A that is known already, so that
+    /// it is not computed once more. It is the caller's to know that A = g^a mod N: with another one the two
+    /// sides find different keys.
+    pub fn from_key_pair(a: &[u8], public: PublicA) -> Result<Self, FieldError> {
+        let a = private(a, "a")?;
+        Ok(Self { a, public })
+    }
+
     /// A.
     pub const fn public_a(&self) -> &PublicA {
         &self.public

@@ -2,8 +2,8 @@ use alloc::string::String;
 
 use super::{Kind, Parameters};
 use crate::error::{FieldError, Problem};
-use crate::message::SecretBlock;
-use crate::srp::{PublicB, Salt};
+use crate::message::{PasswordClaim, SecretBlock, Timestamp};
+use crate::srp::{Client, Party, PrivateKey, PublicB, Salt};
 
 /// `PASSWORD_VERIFIER`: the server's SRP values for the user's password.
 #[derive(Debug, Clone)]
@@ -53,6 +53,23 @@ pub struct ServerValues {
 }
 
 impl ServerValues {
+    /// The claim that proves the password of a user or of a device, made with the key pair whose A the server
+    /// answers to.
+    ///
+    /// # Errors
+    /// `u` when it is zero. Nothing was signed then.
+    pub fn prove(
+        &self,
+        client: Client,
+        party: Party<'_>,
+        password: &str,
+        timestamp: &Timestamp,
+    ) -> Result<PasswordClaim, FieldError> {
+        let x = PrivateKey::derive(party, password, &self.salt);
+        let key = client.session_key(&x, &self.b)?;
+        Ok(PasswordClaim::sign(&key, party, &self.secret_block, timestamp))
+    }
+
     pub(super) fn from_parameters(parameters: &Parameters) -> Result<Self, FieldError> {
         Ok(Self {
             salt: Salt::from_hex(parameters.require("SALT")?)?,
