@@ -80,6 +80,11 @@ impl PseudorandomKey {
 pub struct SessionKey(Secret<[u8; 16]>);
 
 impl SessionKey {
+    /// The key with these bytes, for those who kept them.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Secret::new(bytes))
+    }
+
     /// The 16 bytes.
     pub const fn expose(&self) -> &[u8; 16] {
         self.0.expose()

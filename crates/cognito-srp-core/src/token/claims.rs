@@ -1,13 +1,13 @@
 use alloc::string::String;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::TokenError;
 use crate::message::UnixTime;
 
 /// The claims of a token of Cognito's.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Claims(Map<String, Value>);
 

@@ -126,6 +126,14 @@ macro_rules! challenges {
             impl $kind {
                 /// Its `ChallengeName`.
                 pub const NAME: &'static str = <Self as Kind>::NAME;
+
+                /// Reads its `ChallengeParameters`.
+                ///
+                /// # Errors
+                /// The parameter that is missing or cannot be used.
+                pub fn parse(parameters: &Parameters) -> Result<Self, FieldError> {
+                    Self::from_parameters(parameters)
+                }
             }
 
             impl From<$kind> for Challenge {

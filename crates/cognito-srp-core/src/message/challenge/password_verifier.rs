@@ -16,6 +16,16 @@ pub struct PasswordVerifier {
     pub username: Option<String>,
 }
 
+impl PasswordVerifier {
+    /// The name to answer with, over which `SECRET_HASH` is made.
+    pub fn answer_name(&self) -> &str {
+        match &self.username {
+            Some(username) if !username.is_empty() => username,
+            _ => &self.user_id_for_srp,
+        }
+    }
+}
+
 impl Kind for PasswordVerifier {
     const NAME: &'static str = "PASSWORD_VERIFIER";
 

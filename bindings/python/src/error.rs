@@ -1,0 +1,138 @@
+//! Errors of the crates as exceptions of `cognito_srp.exceptions`.
+
+use cognito_flow::core;
+use cognito_flow::core::error::FieldError;
+use cognito_flow::core::token::TokenError;
+use cognito_flow::{Error, ServiceError};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// An error on its way to Python. A function that returns it needs no interpreter while it works.
+pub(crate) enum Fault {
+    /// The caller's value.
+    Argument(FieldError),
+    Core(core::Error),
+    Flow(Error),
+    Token(TokenError),
+}
+
+impl From<FieldError> for Fault {
+    fn from(error: FieldError) -> Self {
+        Self::Argument(error)
+    }
+}
+
+impl From<core::Error> for Fault {
+    fn from(error: core::Error) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Flow(error)
+    }
+}
+
+impl From<TokenError> for Fault {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
+    }
+}
+
+impl From<Fault> for PyErr {
+    fn from(fault: Fault) -> Self {
+        Python::attach(|py| match fault {
+            Fault::Argument(error) => of_field(py, "BadValueError", &error.to_string(), &error),
+            Fault::Core(error) => of_core(py, &error),
+            Fault::Flow(error) => of_flow(py, &error),
+            Fault::Token(error) => of_token(py, &error),
+        })
+    }
+}
+
+fn of_core(py: Python<'_>, error: &core::Error) -> PyErr {
+    let message = error.to_string();
+    match error {
+        core::Error::BadArgument(field) => of_field(py, "BadValueError", &message, field),
+        core::Error::BadAnswer(field) => of_field(py, "BadAnswerError", &message, field),
+        core::Error::UnexpectedAnswer { .. } => raise(py, "UnexpectedAnswerError", &message, &[]),
+        core::Error::Misuse(_) => raise(py, "MisuseError", &message, &[]),
+        core::Error::SavedLogin(_) => raise(py, "SavedLoginError", &message, &[]),
+        core::Error::Refused(error) => of_service(py, "ServiceError", error, &[]),
+        other => raise(
+            py,
+            "CognitoSrpError",
+            &other.to_string(),
+            &[("code", other.code())],
+        ),
+    }
+}
+
+fn of_flow(py: Python<'_>, error: &Error) -> PyErr {
+    let message = with_sources(error);
+    match error {
+        Error::Refused(error) => of_service(py, "ServiceError", error, &[]),
+        Error::RefusedWithClockOff { error, clock_offset } => {
+            let raised = of_service(py, "ServiceError", error, &[]);
+            match raised.value(py).setattr("clock_offset", clock_offset) {
+                Ok(()) => raised,
+                Err(error) => error,
+            }
+        }
+        Error::DeviceRefused {
+            device_key, error, ..
+        } => of_service(py, "DeviceRefusedError", error, &[("device_key", device_key)]),
+        Error::SignInEnded(error) => of_service(py, "SignInEndedError", error, &[]),
+        Error::Protocol(error) => of_core(py, error),
+        Error::Transport(_) => raise(py, "TransportError", &message, &[]),
+        Error::Token(error) => of_token(py, error),
+        Error::DeviceStore(_) => raise(py, "DeviceStoreError", &message, &[]),
+        Error::Credentials(_) => raise(py, "CredentialsError", &message, &[]),
+        Error::Unanswered(_) => raise(py, "UnansweredError", &message, &[]),
+        other => raise(py, "CognitoSrpError", &message, &[("code", other.code())]),
+    }
+}
+
+fn of_token(py: Python<'_>, error: &TokenError) -> PyErr {
+    raise(py, "TokenError", &error.to_string(), &[("code", error.code())])
+}
+
+fn of_field(py: Python<'_>, class: &str, message: &str, error: &FieldError) -> PyErr {
+    raise(py, class, message, &[("field", error.field)])
+}
+
+fn of_service(py: Python<'_>, class: &str, error: &ServiceError, more: &[(&str, &str)]) -> PyErr {
+    let mut fields = vec![("code", error.code())];
+    fields.extend_from_slice(more);
+    raise(py, class, error.message(), &fields)
+}
+
+/// The exception of that class, made with the message and these keyword arguments; whatever goes wrong on
+/// the way is raised in its place.
+fn raise(py: Python<'_>, class: &str, message: &str, fields: &[(&str, &str)]) -> PyErr {
+    let made = || {
+        let arguments = PyDict::new(py);
+        for (name, value) in fields {
+            arguments.set_item(name, value)?;
+        }
+        py.import("cognito_srp.exceptions")?
+            .getattr(class)?
+            .call((message,), Some(&arguments))
+    };
+    match made() {
+        Ok(exception) => PyErr::from_value(exception),
+        Err(error) => error,
+    }
+}
+
+fn with_sources(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    text
+}

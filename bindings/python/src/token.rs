@@ -1,0 +1,41 @@
+//! Tokens that were got elsewhere.
+
+use cognito_flow::core::token::{Expected, Jwks, TokenUse};
+use cognito_flow::verify_token as verify;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::error::Fault;
+
+pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(verify_token, module)?)
+}
+
+#[pyfunction]
+#[pyo3(signature = (token, jwks, *, issuer, client_id, token_use, leeway, now))]
+#[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
+fn verify_token(
+    py: Python<'_>,
+    token: &str,
+    jwks: &str,
+    issuer: String,
+    client_id: String,
+    token_use: &str,
+    leeway: u32,
+    now: i64,
+) -> PyResult<String> {
+    let token_use = match token_use {
+        "id" => TokenUse::Id,
+        "access" => TokenUse::Access,
+        _ => return Err(PyValueError::new_err("token_use is neither 'id' nor 'access'")),
+    };
+    let expected = Expected {
+        issuer,
+        client_id,
+        token_use,
+        leeway,
+    };
+    let claims = py.detach(|| verify(token, &Jwks::parse(jwks.as_bytes())?, &expected, now));
+    let claims = claims.map_err(Fault::from)?;
+    serde_json::to_string(&claims).map_err(|error| PyValueError::new_err(error.to_string()))
+}
