@@ -10,6 +10,7 @@ mod python;
 mod server;
 mod steps;
 mod versions;
+mod wheel;
 
 use std::env;
 use std::process::ExitCode;

@@ -47,13 +47,12 @@ impl Environment {
     }
 }
 
-/// The environment with the packages of a requirements file, installed when that file changed.
+/// The environment with the packages of a requirements file, installed when that file changed. The file lists
+/// everything, so nothing is looked for that it does not name.
 pub(crate) fn environment(requirements: &str) -> Result<Environment, String> {
     let name = requirements
         .trim_end_matches("/requirements.txt")
-        .rsplit('/')
-        .next()
-        .unwrap_or_default();
+        .replace('/', "-");
     let environment = Environment {
         folder: target().join("python").join(name.trim_start_matches('.')),
     };
@@ -69,6 +68,7 @@ pub(crate) fn environment(requirements: &str) -> Result<Environment, String> {
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        "--no-deps",
         "-r",
         requirements,
     ];

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run as run_command};
-use crate::{Outcome, counterparts, fuzz, layers, node, package, python, versions};
+use crate::{Outcome, counterparts, fuzz, layers, node, package, python, versions, wheel};
 
 /// One step: a name to choose it by, and what it does.
 pub(crate) struct Step {
@@ -54,6 +54,16 @@ pub(crate) const ALL: &[Step] = &[
         name: "test",
         what: "every Rust test",
         run: test,
+    },
+    Step {
+        name: "python",
+        what: "the Python package, built, installed and tested",
+        run: wheel::check,
+    },
+    Step {
+        name: "types",
+        what: "type hints of the Python package: mypy, stubtest, pyright",
+        run: wheel::check_types,
     },
     Step {
         name: "doc",

@@ -60,11 +60,13 @@ fn members_inherit() -> Outcome {
 }
 
 fn members() -> Result<Vec<String>, String> {
-    let crates = fs::read_dir(root().join("crates")).map_err(|error| format!("crates: {error}"))?;
     let mut members = vec![String::from("tests")];
-    for entry in crates {
-        let entry = entry.map_err(|error| format!("crates: {error}"))?;
-        members.push(format!("crates/{}", entry.file_name().display()));
+    for folder in ["crates", "bindings"] {
+        let entries = fs::read_dir(root().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| format!("{folder}: {error}"))?;
+            members.push(format!("{folder}/{}", entry.file_name().display()));
+        }
     }
     Ok(members)
 }
