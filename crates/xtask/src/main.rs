@@ -28,6 +28,13 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
+        Some((task, names)) if task == "bench" => match names {
+            [name] if name == "python" => exit_code(wheel::bench()),
+            _ => {
+                eprintln!("which benchmark? There is one: python\n\n{}", usage());
+                ExitCode::from(2)
+            }
+        },
         Some((task, _)) if !["help", "-h", "--help"].contains(&task.as_str()) => {
             eprintln!("no task is called {task:?}\n\n{}", usage());
             ExitCode::from(2)
@@ -39,9 +46,20 @@ fn main() -> ExitCode {
     }
 }
 
+fn exit_code(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("failed: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 fn usage() -> String {
     let mut text = String::from(
-        "cargo xtask test            run every test there is\n\
+        "cargo xtask bench python    measure the Python package beside pycognito and boto3\n\
+         cargo xtask test            run every test there is\n\
          cargo xtask test STEP...    run only these steps, in this order:\n",
     );
     for step in steps::ALL {

@@ -22,7 +22,8 @@ pub(crate) fn check() -> Outcome {
         .current_dir(root().join(PACKAGE))
         .args(["sdist", "--out"])
         .arg(&folder))?;
-    build(&environment, &only(&folder, "gz")?, &folder)?;
+    // The same profile as all the other tests, so that what these have built serves here.
+    build(&environment, &only(&folder, "gz")?, &folder, "--profile dev")?;
     install(&environment, &only(&folder, "whl")?)?;
     run(environment.python().args(["-m", "pytest", "python/tests"]))
 }
@@ -52,16 +53,25 @@ pub(crate) fn check_types() -> Outcome {
         .env("PYRIGHT_PYTHON_IGNORE_WARNINGS", "1"))
 }
 
-/// Builds a wheel of a source distribution or a folder, with the profile of all the other tests, so that what
-/// these have built serves here.
-fn build(environment: &Environment, source: &Path, folder: &Path) -> Outcome {
+/// Measures the package as it is released beside pycognito and boto3.
+pub(crate) fn bench() -> Outcome {
+    let environment = environment(TESTS)?;
+    let folder = target().join("python").join("release");
+    empty(&folder)?;
+    build(&environment, &root().join(PACKAGE), &folder, "--release")?;
+    install(&environment, &only(&folder, "whl")?)?;
+    run(environment.python().arg("python/benchmarks/against_pycognito.py"))
+}
+
+/// Builds a wheel of a source distribution or a folder.
+fn build(environment: &Environment, source: &Path, folder: &Path, arguments: &str) -> Outcome {
     let pip = ["-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"];
     run(environment
         .python()
         .args(pip)
         .args(["--no-deps", "--wheel-dir"])
         .args([folder, source])
-        .env("MATURIN_PEP517_ARGS", "--profile dev")
+        .env("MATURIN_PEP517_ARGS", arguments)
         .env("CARGO_TARGET_DIR", target()))
 }
 
