@@ -1,10 +1,16 @@
 //! Values on their way from and to Python.
 
-use cognito_flow::SecretString;
-use cognito_flow::core::message::Parameters;
-use pyo3::exceptions::PyTypeError;
+use std::collections::BTreeMap;
+
+use cognito_flow::core::message::{NewDeviceMetadata, Parameters};
+use cognito_flow::{Attribute, NewDevice, RememberedDevice, SecretString, Session, Tokens};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString};
+use serde_json::{Map, Value};
+
+/// How deep a value may be nested.
+const MOST_LEVELS: usize = 64;
 
 /// A mapping from texts to texts, such as `ChallengeParameters`. `name` is what an error calls it.
 pub(crate) fn read_parameters(mapping: &Bound<'_, PyAny>, name: &str) -> PyResult<Parameters> {
@@ -24,4 +30,235 @@ pub(crate) fn parameters_to_dict(py: Python<'_>, parameters: &Parameters) -> PyR
         dict.set_item(name, value)?;
     }
     Ok(dict.into_any().unbind())
+}
+
+/// A member of a mapping; absent and `None` are the same.
+pub(crate) fn member<'py, T>(dict: &Bound<'py, PyDict>, name: &str) -> PyResult<Option<T>>
+where
+    T: for<'a> FromPyObject<'a, 'py>,
+{
+    match dict.get_item(name)? {
+        Some(value) if !value.is_none() => value.extract::<T>().map(Some).map_err(|error| {
+            let error: PyErr = error.into();
+            let wrong = PyTypeError::new_err(format!("{name}: {}", error.value(dict.py())));
+            wrong.set_cause(dict.py(), Some(error));
+            wrong
+        }),
+        _ => Ok(None),
+    }
+}
+
+/// What JSON can say: mappings, sequences, texts, numbers, `True`, `False`, `None`.
+pub(crate) fn read_json(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Value> {
+    read_level(value, name, MOST_LEVELS)
+}
+
+fn read_level(value: &Bound<'_, PyAny>, name: &str, levels: usize) -> PyResult<Value> {
+    if levels == 0 {
+        return Err(PyValueError::new_err(format!("{name} is nested too deeply")));
+    }
+    if value.is_none() {
+        return Ok(Value::Null);
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(Value::String(text.extract()?));
+    }
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(Value::Bool(flag.is_true()));
+    }
+    if value.is_instance_of::<PyInt>() {
+        return Ok(Value::from(value.extract::<i64>()?));
+    }
+    if value.is_instance_of::<PyFloat>() {
+        return Ok(Value::from(value.extract::<f64>()?));
+    }
+    if let Ok(mapping) = value.cast::<PyMapping>() {
+        let mut members = Map::new();
+        for item in mapping.items()?.iter() {
+            let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+            let key = key.extract::<String>();
+            let key = key.map_err(|_| PyTypeError::new_err(format!("{name} has a key that is not a str")))?;
+            members.insert(key, read_level(&value, name, levels - 1)?);
+        }
+        return Ok(Value::Object(members));
+    }
+    if let Ok(sequence) = value.cast::<PySequence>() {
+        let values = sequence.try_iter()?;
+        let values = values.map(|value| read_level(&value?, name, levels - 1));
+        return values.collect::<PyResult<_>>().map(Value::Array);
+    }
+    Err(PyTypeError::new_err(format!(
+        "{name} has a value of type {} that JSON does not know",
+        value.get_type().name()?
+    )))
+}
+
+/// The same in the other direction.
+pub(crate) fn json_to_python(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny>> {
+    Ok(match value {
+        Value::Null => py.None(),
+        Value::Bool(flag) => PyBool::new(py, *flag).to_owned().into_any().unbind(),
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) => integer.into_pyobject(py)?.into_any().unbind(),
+            None => PyFloat::new(py, number.as_f64().unwrap_or(f64::NAN))
+                .into_any()
+                .unbind(),
+        },
+        Value::String(text) => PyString::new(py, text).into_any().unbind(),
+        Value::Array(values) => {
+            let list = PyList::empty(py);
+            for value in values {
+                list.append(json_to_python(py, value)?)?;
+            }
+            list.into_any().unbind()
+        }
+        Value::Object(members) => {
+            let dict = PyDict::new(py);
+            for (name, value) in members {
+                dict.set_item(name, json_to_python(py, value)?)?;
+            }
+            dict.into_any().unbind()
+        }
+    })
+}
+
+pub(crate) fn attributes(attributes: BTreeMap<String, String>) -> Vec<Attribute> {
+    let attributes = attributes.into_iter();
+    attributes
+        .map(|(name, value)| Attribute::new(name, value))
+        .collect()
+}
+
+/// A session that has an access token and nothing else: enough for the operations of the user.
+pub(crate) fn session_of(access_token: String) -> Session {
+    Session {
+        tokens: Tokens {
+            access_token: access_token.into(),
+            id_token: None,
+            refresh_token: None,
+            expires_in: 0,
+        },
+        username: String::new(),
+        device_key: None,
+    }
+}
+
+/// A session as Python gives it.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct SessionDict {
+    tokens: TokensDict,
+    username: String,
+    #[pyo3(default)]
+    device_key: Option<String>,
+}
+
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+struct TokensDict {
+    access_token: String,
+    #[pyo3(default)]
+    id_token: Option<String>,
+    #[pyo3(default)]
+    refresh_token: Option<String>,
+    #[pyo3(default)]
+    expires_in: u32,
+}
+
+impl From<SessionDict> for Session {
+    fn from(session: SessionDict) -> Self {
+        let tokens = session.tokens;
+        Self {
+            tokens: Tokens {
+                access_token: tokens.access_token.into(),
+                id_token: tokens.id_token.map(Into::into),
+                refresh_token: tokens.refresh_token.map(Into::into),
+                expires_in: tokens.expires_in,
+            },
+            username: session.username,
+            device_key: session.device_key,
+        }
+    }
+}
+
+/// The record of a remembered device as Python gives it.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct DeviceDict {
+    device_key: String,
+    device_group_key: String,
+    device_password: String,
+    username: String,
+}
+
+impl From<DeviceDict> for RememberedDevice {
+    fn from(device: DeviceDict) -> Self {
+        Self {
+            device_key: device.device_key,
+            device_group_key: device.device_group_key,
+            device_password: device.device_password.into(),
+            username: device.username,
+        }
+    }
+}
+
+/// A device that the pool offers to know, as Python gives it.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct NewDeviceDict {
+    device_key: String,
+    device_group_key: String,
+    username: String,
+    access_token: String,
+}
+
+impl From<NewDeviceDict> for NewDevice {
+    fn from(device: NewDeviceDict) -> Self {
+        let metadata = NewDeviceMetadata {
+            device_key: device.device_key,
+            device_group_key: device.device_group_key,
+        };
+        Self::new(metadata, device.username, device.access_token.into())
+    }
+}
+
+pub(crate) fn tokens_to_dict<'py>(py: Python<'py>, tokens: &Tokens) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("access_token", tokens.access_token.expose())?;
+    dict.set_item("id_token", tokens.id_token.as_ref().map(SecretString::expose))?;
+    dict.set_item(
+        "refresh_token",
+        tokens.refresh_token.as_ref().map(SecretString::expose),
+    )?;
+    dict.set_item("expires_in", tokens.expires_in)?;
+    Ok(dict)
+}
+
+pub(crate) fn session_to_dict<'py>(py: Python<'py>, session: &Session) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("tokens", tokens_to_dict(py, &session.tokens)?)?;
+    dict.set_item("username", &session.username)?;
+    dict.set_item("device_key", &session.device_key)?;
+    Ok(dict)
+}
+
+pub(crate) fn device_to_dict<'py>(
+    py: Python<'py>,
+    device: &RememberedDevice,
+) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("device_key", &device.device_key)?;
+    dict.set_item("device_group_key", &device.device_group_key)?;
+    dict.set_item("device_password", device.device_password.expose())?;
+    dict.set_item("username", &device.username)?;
+    Ok(dict)
+}
+
+pub(crate) fn new_device_to_dict<'py>(py: Python<'py>, device: &NewDevice) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    dict.set_item("device_key", device.device_key())?;
+    dict.set_item("device_group_key", device.device_group_key())?;
+    dict.set_item("username", device.username())?;
+    dict.set_item("access_token", device.access_token().expose())?;
+    Ok(dict)
 }

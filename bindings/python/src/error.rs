@@ -3,6 +3,7 @@
 use cognito_flow::core;
 use cognito_flow::core::error::FieldError;
 use cognito_flow::core::token::TokenError;
+use cognito_flow::device_store::DeviceStoreError;
 use cognito_flow::{Error, ServiceError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -13,7 +14,23 @@ pub(crate) enum Fault {
     Argument(FieldError),
     Core(core::Error),
     Flow(Error),
+    Service(ServiceError),
     Token(TokenError),
+    /// A sign-in that another process began, before a fork.
+    OtherProcess,
+    /// A panic in work that nobody called directly.
+    Internal,
+}
+
+impl Fault {
+    /// For results that carry an error along.
+    pub(crate) fn of_flow(py: Python<'_>, error: &Error) -> PyErr {
+        of_flow(py, error)
+    }
+
+    pub(crate) fn of_store(py: Python<'_>, error: &DeviceStoreError) -> PyErr {
+        raise(py, "DeviceStoreError", &with_sources(error), &[])
+    }
 }
 
 impl From<FieldError> for Fault {
@@ -46,10 +63,17 @@ impl From<Fault> for PyErr {
             Fault::Argument(error) => of_field(py, "BadValueError", &error.to_string(), &error),
             Fault::Core(error) => of_core(py, &error),
             Fault::Flow(error) => of_flow(py, &error),
+            Fault::Service(error) => of_service(py, "ServiceError", &error, &[]),
             Fault::Token(error) => of_token(py, &error),
+            Fault::OtherProcess => raise(py, "MisuseError", OTHER_PROCESS, &[]),
+            Fault::Internal => raise(py, "InternalError", INTERNAL, &[]),
         })
     }
 }
+
+const OTHER_PROCESS: &str =
+    "this sign-in belongs to the process that began it: save it there and resume it here";
+const INTERNAL: &str = "this is a mistake in cognito-srp itself, please report it: see the lines on stderr";
 
 fn of_core(py: Python<'_>, error: &core::Error) -> PyErr {
     let message = error.to_string();

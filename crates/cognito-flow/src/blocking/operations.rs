@@ -71,6 +71,7 @@ waiting_for! { CognitoClient:
     fn get_user_auth_factors(&self, session: &Session) -> GetUserAuthFactorsResponse;
     fn delete_user(&self, session: &Session) -> ();
     fn confirm_device(&self, device: &NewDevice) -> (RememberedDevice, bool);
+    fn remember_device(&self, session: &Session, alias: &str, device: &RememberedDevice) -> ();
     fn update_device_status(&self, session: &Session, device_key: &str, status: DeviceRememberedStatus) -> ();
     fn get_device(&self, session: &Session, device_key: &str) -> Device;
     fn list_devices(&self, session: &Session, page: Option<&str>) -> ListDevicesResponse;

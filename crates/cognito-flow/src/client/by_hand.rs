@@ -89,6 +89,11 @@ impl<T> PendingSignIn<T> {
         self.sign_in.username()
     }
 
+    /// What this sign-in is saved under: see [`CognitoClient::seal`].
+    pub fn seal(&self, key: impl Into<Secret<[u8; SEAL_KEY_BYTES]>>, context: impl Into<Vec<u8>>) -> Seal {
+        self.sign_in.client().seal(key, context)
+    }
+
     /// The sign-in as opaque bytes, for [`CognitoClient::resume_sign_in`] within `seconds` from now. They are
     /// encrypted, and hold neither the password nor the client's secret nor the device's password.
     ///

@@ -90,6 +90,26 @@ impl<T: Transport> CognitoClient<T> {
         Ok(())
     }
 
+    /// Remembers a device that a sign-in confirmed but did not remember, as when the user was asked only after it:
+    /// tells the pool, and keeps the record in the store of this client, where there is one. `alias` is the name
+    /// that the user signed in with.
+    ///
+    /// # Errors
+    /// As [`CognitoClient::call`]; [`Error::DeviceStore`] when the pool was told, but the store failed.
+    pub async fn remember_device(
+        &self,
+        session: &Session,
+        alias: &str,
+        device: &RememberedDevice,
+    ) -> Result<(), Error> {
+        self.update_device_status(session, &device.device_key, DeviceRememberedStatus::Remembered)
+            .await?;
+        if let Some(store) = &self.shared.device_store {
+            store.save(&self.shared.device_scope, alias, device).await?;
+        }
+        Ok(())
+    }
+
     /// Confirms the device that the pool offers to know, and remembers it as the policy says.
     pub(super) async fn welcome_device(
         &self,

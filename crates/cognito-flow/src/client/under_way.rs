@@ -186,6 +186,10 @@ impl<T: Transport> UnderWay<T> {
 }
 
 impl<T> UnderWay<T> {
+    pub(super) const fn client(&self) -> &CognitoClient<T> {
+        &self.client
+    }
+
     pub(super) fn username(&self) -> &str {
         self.login.username()
     }

@@ -65,7 +65,9 @@ pub struct NewDevice {
 }
 
 impl NewDevice {
-    pub(super) const fn new(
+    /// What `AuthenticationResult` offered in `NewDeviceMetadata`, to the user with this internal name and this
+    /// access token.
+    pub const fn new(
         metadata: NewDeviceMetadata,
         username: String,
         access_token: SecretString,
@@ -80,6 +82,21 @@ impl NewDevice {
     /// `DeviceKey`.
     pub fn device_key(&self) -> &str {
         &self.metadata.device_key
+    }
+
+    /// `DeviceGroupKey`.
+    pub fn device_group_key(&self) -> &str {
+        &self.metadata.device_group_key
+    }
+
+    /// The user's internal name.
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// The access token that came with the offer.
+    pub const fn access_token(&self) -> &SecretString {
+        &self.access_token
     }
 
     /// Draws a device password (the base64 text of 40 random bytes) and a salt, and gives the

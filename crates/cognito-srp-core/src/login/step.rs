@@ -63,7 +63,7 @@ macro_rules! questions {
             }
 
             /// The challenge that stands behind the question.
-            pub(super) fn challenge(&self) -> Challenge {
+            pub fn challenge(&self) -> Challenge {
                 match self {
                     $(Self::$kind(asked) => Challenge::$kind(asked.clone()),)*
                     Self::SoftwareTokenSetup(_) => Challenge::MfaSetup(MfaSetup::default()),
@@ -120,6 +120,34 @@ questions! {
     WebAuthn,
     /// The password, which is sent by an administrator: [`Answer::Password`].
     AdminNoSrpAuth,
+}
+
+impl Question {
+    /// The answer that a plain text stands for, as a person types it: a code, a password, one of the names that
+    /// were offered. None for a challenge that this crate does not know.
+    pub fn read_answer(&self, text: impl Into<SecretString>) -> Option<Answer> {
+        let text = text.into();
+        let plain = || text.expose().clone();
+        Some(match self {
+            Self::SmsMfa(_)
+            | Self::EmailOtp(_)
+            | Self::SmsOtp(_)
+            | Self::SoftwareTokenMfa(_)
+            | Self::SoftwareTokenSetup(_) => Answer::Code(text),
+            Self::SelectMfaType(_) => Answer::Choice(plain()),
+            Self::MfaSetup(_) if text.expose().contains('@') => Answer::Email(plain()),
+            Self::MfaSetup(_) => Answer::Choice(plain()),
+            Self::NewPasswordRequired(_) => Answer::NewPassword {
+                password: text,
+                attributes: BTreeMap::new(),
+            },
+            Self::CustomChallenge(_) => Answer::Text(text),
+            Self::SelectChallenge(_) => Answer::Factor(FirstFactor::named(&plain(), Parameters::new())),
+            Self::Password(_) | Self::PasswordSrp(_) | Self::AdminNoSrpAuth(_) => Answer::Password(text),
+            Self::WebAuthn(_) => Answer::Credential(text),
+            Self::Unknown(_) => return None,
+        })
+    }
 }
 
 /// The person's answer.

@@ -32,6 +32,23 @@ pub enum FirstFactor {
 }
 
 impl FirstFactor {
+    /// The factor of this name, such as `EMAIL_OTP`, with what it takes along: `PASSWORD` for the two that prove
+    /// one. A name that this crate does not know, and a password's without `PASSWORD`, is [`FirstFactor::Other`].
+    pub fn named(name: &str, mut parameters: Parameters) -> Self {
+        let password = match name {
+            Password::NAME | PasswordSrp::NAME => parameters.remove("PASSWORD"),
+            _ => None,
+        };
+        match (name, password) {
+            (Password::NAME, Some(password)) => Self::Password(password),
+            (PasswordSrp::NAME, Some(password)) => Self::PasswordSrp(password),
+            (EmailOtp::NAME, _) => Self::EmailOtp,
+            (SmsOtp::NAME, _) => Self::SmsOtp,
+            (WebAuthn::NAME, _) => Self::WebAuthn,
+            _ => Self::Other(name.into(), parameters),
+        }
+    }
+
     /// The challenge's name, and the parameters that go with the choice; a proof when A is among them.
     pub(in crate::login) fn choose(
         self,
