@@ -17,6 +17,7 @@ __all__ = [
     "DeviceRefusedError",
     "DeviceStoreError",
     "ForceChangePasswordException",
+    "InternalError",
     "MFAChallengeException",
     "MisuseError",
     "SMSMFAChallengeException",
@@ -153,6 +154,13 @@ class UnansweredError(CognitoSrpError):
         super().__init__(message, code=code)
         #: ``ChallengeName``.
         self.challenge_name = challenge_name
+
+
+class InternalError(CognitoSrpError):
+    """A mistake in this package itself: please report it with the lines that went to stderr. The process can go
+    on."""
+
+    code = "Internal"
 
 
 class CredentialsError(CognitoSrpError):
