@@ -10,18 +10,84 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._async.client import AsyncCognitoClient as AsyncCognitoClient
+    from ._async.sign_in import AsyncPendingSignIn as AsyncPendingSignIn
+    from ._async.tokens import AsyncTokenProvider as AsyncTokenProvider
     from ._native import DeviceSrp as DeviceSrp
     from ._native import DeviceVerifier as DeviceVerifier
     from ._native import UserSrp as UserSrp
     from ._native import create_device_verifier as create_device_verifier
+    from ._native import otpauth_uri as otpauth_uri
     from ._native import secret_hash as secret_hash
+    from ._sync.client import CognitoClient as CognitoClient
+    from ._sync.sign_in import PendingSignIn as PendingSignIn
+    from ._sync.tokens import TokenProvider as TokenProvider
+    from .answer import Answer as Answer
+    from .context import AnalyticsMetadata as AnalyticsMetadata
+    from .context import ContextData as ContextData
+    from .context import UserContextData as UserContextData
+    from .device_store import DeviceScope as DeviceScope
+    from .device_store import DeviceStore as DeviceStore
+    from .device_store import FileDeviceStore as FileDeviceStore
+    from .device_store import MemoryDeviceStore as MemoryDeviceStore
+    from .flow import Flow as Flow
+    from .login import Login as Login
+    from .results import AuthFactors as AuthFactors
+    from .results import CodeDelivery as CodeDelivery
+    from .results import Device as Device
+    from .results import DeviceOutcome as DeviceOutcome
+    from .results import NewDevice as NewDevice
+    from .results import RememberedDevice as RememberedDevice
+    from .results import Session as Session
+    from .results import SignUp as SignUp
+    from .results import SignedIn as SignedIn
+    from .results import SoftwareToken as SoftwareToken
+    from .results import Tokens as Tokens
+    from .results import User as User
+    from .steps import Ask as Ask
+    from .steps import Done as Done
+    from .steps import Send as Send
+    from .steps import Step as Step
 
 #: Where each public name lives.
 _HOMES = {
+    "AnalyticsMetadata": "context",
+    "Answer": "answer",
+    "Ask": "steps",
+    "AsyncCognitoClient": "_async.client",
+    "AsyncPendingSignIn": "_async.sign_in",
+    "AsyncTokenProvider": "_async.tokens",
+    "AuthFactors": "results",
+    "CodeDelivery": "results",
+    "CognitoClient": "_sync.client",
+    "ContextData": "context",
+    "Device": "results",
+    "DeviceOutcome": "results",
+    "DeviceScope": "device_store",
     "DeviceSrp": "_native",
+    "DeviceStore": "device_store",
     "DeviceVerifier": "_native",
+    "Done": "steps",
+    "FileDeviceStore": "device_store",
+    "Flow": "flow",
+    "Login": "login",
+    "MemoryDeviceStore": "device_store",
+    "NewDevice": "results",
+    "PendingSignIn": "_sync.sign_in",
+    "RememberedDevice": "results",
+    "Send": "steps",
+    "Session": "results",
+    "SignUp": "results",
+    "SignedIn": "results",
+    "SoftwareToken": "results",
+    "Step": "steps",
+    "TokenProvider": "_sync.tokens",
+    "Tokens": "results",
+    "User": "results",
+    "UserContextData": "context",
     "UserSrp": "_native",
     "create_device_verifier": "_native",
+    "otpauth_uri": "_native",
     "secret_hash": "_native",
 }
 

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple, Typ
 from . import _native
 
 if TYPE_CHECKING:
-    from .client import AsyncCognitoClient, CognitoClient
+    from . import AsyncCognitoClient, CognitoClient
 
 __all__ = ["LocalPool", "SentCode", "UserPool", "totp"]
 
@@ -265,13 +265,13 @@ class UserPool:
 
     def client(self, **options: Any) -> CognitoClient:
         """A :class:`~cognito_srp.CognitoClient` for this pool; it takes the same ``options``."""
-        from .client import CognitoClient
+        from . import CognitoClient
 
         return CognitoClient(self.id, self.client_id, **self._client_options(options))
 
     def async_client(self, **options: Any) -> AsyncCognitoClient:
         """An :class:`~cognito_srp.AsyncCognitoClient` for this pool; it takes the same ``options``."""
-        from .client import AsyncCognitoClient
+        from . import AsyncCognitoClient
 
         return AsyncCognitoClient(self.id, self.client_id, **self._client_options(options))
 
