@@ -10,6 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import aws_srp as aws_srp
+    from . import exceptions as exceptions
+    from . import utils as utils
+    from ._cognito import Cognito as Cognito
+    from ._cognito import GroupObj as GroupObj
+    from ._cognito import UserObj as UserObj
+    from ._cognito import camel_to_snake as camel_to_snake
+    from ._cognito import cognito_to_dict as cognito_to_dict
+    from ._cognito import dict_to_cognito as dict_to_cognito
+    from ._cognito import snake_to_camel as snake_to_camel
     from ._async.client import AsyncCognitoClient as AsyncCognitoClient
     from ._async.sign_in import AsyncPendingSignIn as AsyncPendingSignIn
     from ._async.tokens import AsyncTokenProvider as AsyncTokenProvider
@@ -19,6 +29,13 @@ if TYPE_CHECKING:
     from ._native import create_device_verifier as create_device_verifier
     from ._native import otpauth_uri as otpauth_uri
     from ._native import secret_hash as secret_hash
+    from .aws_srp import AWSSRP as AWSSRP
+    from .exceptions import ForceChangePasswordException as ForceChangePasswordException
+    from .exceptions import MFAChallengeException as MFAChallengeException
+    from .exceptions import SMSMFAChallengeException as SMSMFAChallengeException
+    from .exceptions import SoftwareTokenMFAChallengeException as SoftwareTokenMFAChallengeException
+    from .exceptions import TokenVerificationException as TokenVerificationException
+    from .exceptions import WarrantException as WarrantException
     from ._sync.client import CognitoClient as CognitoClient
     from ._sync.sign_in import PendingSignIn as PendingSignIn
     from ._sync.tokens import TokenProvider as TokenProvider
@@ -51,6 +68,20 @@ if TYPE_CHECKING:
 
 #: Where each public name lives.
 _HOMES = {
+    "AWSSRP": "aws_srp",
+    "Cognito": "_cognito",
+    "ForceChangePasswordException": "exceptions",
+    "GroupObj": "_cognito",
+    "MFAChallengeException": "exceptions",
+    "SMSMFAChallengeException": "exceptions",
+    "SoftwareTokenMFAChallengeException": "exceptions",
+    "TokenVerificationException": "exceptions",
+    "UserObj": "_cognito",
+    "WarrantException": "exceptions",
+    "camel_to_snake": "_cognito",
+    "cognito_to_dict": "_cognito",
+    "dict_to_cognito": "_cognito",
+    "snake_to_camel": "_cognito",
     "AnalyticsMetadata": "context",
     "Answer": "answer",
     "Ask": "steps",
@@ -91,10 +122,16 @@ _HOMES = {
     "secret_hash": "_native",
 }
 
-__all__ = list(_HOMES)
+#: Modules that are there without being imported, as in pycognito and warrant.
+_MODULES = ("aws_srp", "exceptions", "utils")
+
+if not TYPE_CHECKING:
+    __all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -104,4 +141,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *_HOMES, *_MODULES})

@@ -7,7 +7,7 @@ replace warrant and pycognito keep their names and bases; errors of the service 
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Optional, Tuple, Type
 
 __all__ = [
     "BadAnswerError",
@@ -50,8 +50,8 @@ class CognitoSrpError(Exception):
         return _restore, (type(self), self.args, dict(self.__dict__))
 
 
-def _restore(kind: type, arguments: Tuple[Any, ...], state: Dict[str, Any]) -> BaseException:
-    error: BaseException = kind.__new__(kind, *arguments)
+def _restore(kind: Type[BaseException], arguments: Tuple[Any, ...], state: Dict[str, Any]) -> BaseException:
+    error = kind.__new__(kind, *arguments)
     error.__dict__.update(state)
     return error
 
