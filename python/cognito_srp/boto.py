@@ -110,20 +110,24 @@ def _welcome(
     confirm, record = device.confirm(name)
     confirmed = send(client, confirm)
     if isinstance(confirmed, Exception):
-        error = _service_error(confirmed)
-        return DeviceOutcome("unconfirmed", device.device_key, new_device=device, error=error)
-    remembered, error = True, None
-    if confirmed.get("UserConfirmationNecessary"):
-        wanted = remember_device(device.device_key) if callable(remember_device) else remember_device
-        status = {
-            "AccessToken": device.access_token,
-            "DeviceKey": device.device_key,
-            "DeviceRememberedStatus": "remembered",
-        }
-        answer = send(client, Send("UpdateDeviceStatus", status)) if wanted else None
-        error = _service_error(answer) if isinstance(answer, Exception) else None
-        remembered = bool(wanted) and error is None
-    return DeviceOutcome("confirmed", device.device_key, record, remembered, error=error)
+        refusal = _service_error(confirmed)
+        return DeviceOutcome("unconfirmed", device.device_key, new_device=device, error=refusal)
+    if not confirmed.get("UserConfirmationNecessary"):
+        return DeviceOutcome("confirmed", device.device_key, record, remembered=True)
+    wanted = remember_device(device.device_key) if callable(remember_device) else remember_device
+    error = _remember(client, device) if wanted else None
+    return DeviceOutcome("confirmed", device.device_key, record, bool(wanted) and error is None, error=error)
+
+
+def _remember(client: Any, device: NewDevice) -> Optional[ServiceError]:
+    """Why the service did not take it, if so."""
+    body = {
+        "AccessToken": device.access_token,
+        "DeviceKey": device.device_key,
+        "DeviceRememberedStatus": "remembered",
+    }
+    answer = send(client, Send("UpdateDeviceStatus", body))
+    return _service_error(answer) if isinstance(answer, Exception) else None
 
 
 def _service_error(error: Any) -> ServiceError:

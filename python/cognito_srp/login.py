@@ -3,7 +3,7 @@ request."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Union
 
 from . import _native
 from .answer import Answer, answer_tag
@@ -88,11 +88,15 @@ class Login:
         self._native = native
         self._endpoint = endpoint
         self._sent: Optional[Send] = None
-        self._proceed(native.step())
+        self._step: Optional[Step] = None
+        self._proceed(native.step)
 
     @property
     def step(self) -> Step:
-        """What to do next: :class:`~cognito_srp.Send`, :class:`~cognito_srp.Ask` or :class:`~cognito_srp.Done`."""
+        """What to do next: :class:`~cognito_srp.Send`, :class:`~cognito_srp.Ask` or :class:`~cognito_srp.Done`. Raises
+        :class:`~cognito_srp.exceptions.MisuseError` once the login has ended with an error."""
+        if self._step is None:
+            self._step = step_of(self._native.step())
         return self._step
 
     @property
@@ -131,25 +135,27 @@ class Login:
             error, metadata = refusal.get("Error") or {}, refusal.get("ResponseMetadata") or {}
             code, message = error.get("Code") or "Unknown", error.get("Message") or ""
             status = metadata.get("HTTPStatusCode") or 400
-            return self._take("receive_error", code, message, status, _date(metadata.get("HTTPHeaders")))
+            date = _date(metadata.get("HTTPHeaders"))
+            return self._proceed(self._native.receive_error, code, message, status, date)
         if not isinstance(response, Mapping):
             kind = type(response).__name__
             raise TypeError(f"response must be what boto3 gives, a dict or a ClientError, not {kind}")
         members = {name: value for name, value in response.items() if name != "ResponseMetadata"}
         metadata = response.get("ResponseMetadata") or {}
-        return self._take("receive", members, _date(metadata.get("HTTPHeaders")))
+        return self._proceed(self._native.receive, members, _date(metadata.get("HTTPHeaders")))
 
     def receive_http(self, status: int, body: Union[bytes, str], headers: Any = None) -> Step:
         """Takes the service's answer as its HTTP parts: the status, the body, and the headers (a mapping or pairs, in
         any spelling). Otherwise as :meth:`receive`."""
         found = _lower_case(headers)
         raw = body.encode() if isinstance(body, str) else body
-        return self._take("receive_http", status, found.get("x-amzn-errortype"), raw, found.get("date"))
+        kind, date = found.get("x-amzn-errortype"), found.get("date")
+        return self._proceed(self._native.receive_http, status, kind, raw, date)
 
     def answer(self, answer: Union[str, Answer]) -> Step:
         """Takes the person's answer to the question that was asked last. Gives the next step. Raises
         :class:`~cognito_srp.exceptions.MisuseError` when nothing was asked, or something else."""
-        return self._proceed(self._native.answer(answer_tag(answer)))
+        return self._proceed(self._native.answer, answer_tag(answer))
 
     def save(self, key: bytes, *, context: Union[str, bytes], seconds: int = 180) -> bytes:
         """The login as opaque bytes, while it waits for an answer: for :meth:`restore` within ``seconds`` from now, in
@@ -202,11 +208,16 @@ class Login:
         login._begin(_native.Login.restore(saved, key, endpoint, _bytes(context), config), endpoint)
         return login
 
-    def _take(self, method: str, *answer: Any) -> Step:
+    def _proceed(self, method: Callable[..., Tuple[Any, ...]], *arguments: Any) -> Step:
+        self._step = None
         try:
-            return self._proceed(getattr(self._native, method)(*answer))
+            step = step_of(method(*arguments))
         except ServiceError as error:
             raise self._explained(error) from None
+        if isinstance(step, Send):
+            self._sent = step
+        self._step = step
+        return step
 
     def _explained(self, error: ServiceError) -> ServiceError:
         """An error in the device's own rounds is about the device: the user's password was right. One that may come of a
@@ -221,14 +232,8 @@ class Login:
             error.clock_offset = self.clock_offset
         return error
 
-    def _proceed(self, step: Tuple[Any, ...]) -> Step:
-        self._step = step_of(step)
-        if isinstance(self._step, Send):
-            self._sent = self._step
-        return self._step
-
     def __repr__(self) -> str:
-        return f"<Login: {self._step!r}>"
+        return f"<Login: {self._step!r}>" if self._step else "<Login: ended>"
 
 
 def _config(pool_id: str, client_id: str, username: str, **more: Any) -> Dict[str, Any]:
