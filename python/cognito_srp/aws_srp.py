@@ -33,6 +33,7 @@ from ._dropin.numbers import (
     to_bytes,
 )
 from .exceptions import (
+    BadAnswerError,
     BadValueError,
     ForceChangePasswordException,
     SMSMFAChallengeException,
@@ -246,6 +247,8 @@ class AWSSRP:
         ``InitiateAuth``), else ``USER_ID_FOR_SRP``. Raises :class:`~cognito_srp.exceptions.BadAnswerError`, a
         ``ValueError`` with ``field``, for a challenge that breaks the protocol: nothing is signed then."""
         name = required(challenge_parameters, "USER_ID_FOR_SRP")
+        if not name:
+            raise BadAnswerError("USER_ID_FOR_SRP is empty", field="USER_ID_FOR_SRP")
         with blaming_the_service():
             key = self.get_password_authentication_key(
                 name, self.password, public_b(challenge_parameters), required(challenge_parameters, "SALT")

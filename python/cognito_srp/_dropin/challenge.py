@@ -19,7 +19,7 @@ def required(challenge_parameters: Mapping[str, Any], field: str) -> str:
     if not isinstance(challenge_parameters, Mapping):
         raise TypeError("challenge_parameters is not a mapping from str to str")
     value = challenge_parameters.get(field)
-    if value is None or value == "":
+    if value is None:
         raise BadAnswerError(f"{field} is missing", field=field)
     if not isinstance(value, str):
         raise TypeError(f"{field} is not a str")

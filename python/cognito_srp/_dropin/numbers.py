@@ -78,9 +78,9 @@ def pad_hex(long_int: Union[int, str]) -> str:
     return long_int if long_int[0] in "01234567" else f"00{long_int}"
 
 
-def compute_hkdf(ikm: Bytes, salt: Bytes) -> bytes:
+def compute_hkdf(ikm: Union[bytes, bytearray], salt: Union[bytes, bytearray]) -> bytes:
     """K = HKDF-SHA-256(ikm = pad(S), salt = pad(u), info = "Caldera Derived Key"), 16 bytes (RFC 5869)."""
-    prk = hmac.new(bytes(salt), bytes(ikm), hashlib.sha256).digest()
+    prk = hmac.new(salt, ikm, hashlib.sha256).digest()
     return hmac.new(prk, INFO_BITS + b"\x01", hashlib.sha256).digest()[:16]
 
 
