@@ -2,6 +2,7 @@
 beside it give them types and documentation. Everything that costs CPU or waits releases the GIL."""
 
 from asyncio import AbstractEventLoop, Future
+from types import GenericAlias
 from typing import Any, Dict, Generic, List, Mapping, Optional, Tuple, TypeVar, Union, final
 
 _T = TypeVar("_T", covariant=True)
@@ -136,6 +137,10 @@ class Login:
     @property
     def forgotten_device(self) -> Optional[str]: ...
     @property
+    def refused_device(self) -> Optional[str]: ...
+    @property
+    def large_clock_offset(self) -> Optional[int]: ...
+    @property
     def clock_offset(self) -> int: ...
 
 def confirm_device(
@@ -147,10 +152,12 @@ def confirm_device(
 class Operation(Generic[_T]):
     """Something that takes time. It begins when it is waited for or awaited, and can be done once."""
 
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     def wait(self) -> _T:
         """Blocks until it is done; Ctrl-C and other signals end it."""
 
-    def start(self, loop: AbstractEventLoop) -> Future[_T]:
+    def start(self, event_loop: AbstractEventLoop) -> Future[_T]:
         """Goes on beside the event loop; cancelling the future ends it."""
 
 @final
@@ -243,3 +250,5 @@ class LocalPool:
     def codes(self, user_pool_id: str, username: str) -> List[Dict[str, Any]]: ...
     def handle(self, operation: str, body: Mapping[str, Any]) -> Dict[str, Any]: ...
     def shutdown(self) -> None: ...
+
+def _panic_for_tests(in_operation: bool) -> Operation[None]: ...

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use cognito_flow::core::message::{Parameters, ServiceError};
 use cognito_flow::{Answer, FirstFactor, Flow, Prompt, Question, SecretString};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::config::bad;
 use crate::convert::parameters_to_dict;
 
 /// A kind, its text, and what belongs to it.
@@ -42,7 +43,7 @@ impl Tagged {
             "USER_AUTH_SESSION" => Flow::UserAfterSignUp(self.secret()?),
             "ADMIN_USER_PASSWORD_AUTH" => Flow::AdminUserPassword(self.secret()?),
             "ADMIN_NO_SRP_AUTH" => Flow::AdminNoSrp(self.secret()?),
-            other => return Err(PyValueError::new_err(format!("no flow is called {other:?}"))),
+            _ => return Err(bad("flow", "one that is known")),
         })
     }
 
@@ -74,7 +75,7 @@ impl Tagged {
             "credential" => Answer::Credential(self.secret()?),
             "email" => Answer::Email(self.text()?),
             "responses" => Answer::Responses(self.parameters()),
-            other => return Err(PyValueError::new_err(format!("no answer is called {other:?}"))),
+            _ => return Err(bad("answer", "of a kind that is known")),
         })
     }
 }

@@ -15,7 +15,7 @@ use pyo3::types::PyDict;
 use serde::Serialize;
 
 use crate::answer::Tagged;
-use crate::config::{Home, Settings};
+use crate::config::{Home, Settings, bad};
 use crate::convert::{
     DeviceDict, NewDeviceDict, SessionDict, attributes, device_to_dict, json_to_python, session_of,
     session_to_dict,
@@ -299,7 +299,7 @@ impl Client {
         let is_id = match token_use {
             "id" => true,
             "access" => false,
-            _ => return Err(PyValueError::new_err("token_use is neither 'id' nor 'access'")),
+            _ => return Err(bad("token_use", "'id' or 'access'")),
         };
         self.answer(move |client| async move {
             let claims: Claims = match is_id {

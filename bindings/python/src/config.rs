@@ -5,10 +5,10 @@ use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use cognito_flow::core::error::{FieldError, Problem};
 use cognito_flow::core::message::Parameters;
 use cognito_flow::device_store::{DeviceStore, FileDeviceStore};
 use cognito_flow::{AnalyticsMetadata, CognitoClient, DevicePolicy, SecretString, UserContextData};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -39,7 +39,7 @@ impl Config {
     fn read(dict: &Bound<'_, PyDict>) -> PyResult<Self> {
         let text = |name| member::<String>(dict, name);
         let flag = |name| Ok::<_, PyErr>(member::<bool>(dict, name)?.unwrap_or_default());
-        let time = |name| {
+        let time = |name: &'static str| {
             let seconds = member::<f64>(dict, name)?;
             seconds.map(|seconds| duration(name, seconds)).transpose()
         };
@@ -67,10 +67,7 @@ fn device_policy(name: &str) -> PyResult<DevicePolicy> {
         "always" => Ok(DevicePolicy::Always),
         "ask" => Ok(DevicePolicy::Ask),
         "never" => Ok(DevicePolicy::Never),
-        _ => {
-            let message = "device_policy is none of 'always', 'ask' and 'never'";
-            Err(PyValueError::new_err(message))
-        }
+        _ => Err(bad("device_policy", "'always', 'ask' or 'never'")),
     }
 }
 
@@ -204,7 +201,11 @@ fn make(config: &Config, store: Option<&Arc<dyn DeviceStore>>) -> PyResult<Cogni
 }
 
 /// Seconds, as Python gives them.
-pub(crate) fn duration(name: &str, seconds: f64) -> PyResult<Duration> {
-    let wrong = |_| PyValueError::new_err(format!("{name} is not a number of seconds, 0 or more"));
-    Duration::try_from_secs_f64(seconds).map_err(wrong)
+pub(crate) fn duration(name: &'static str, seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds).map_err(|_| bad(name, "a number of seconds, 0 or more"))
+}
+
+/// A value of the caller's that cannot be used.
+pub(crate) fn bad(field: &'static str, expected: &'static str) -> PyErr {
+    Fault::Argument(FieldError::new(field, Problem::Malformed { expected })).into()
 }

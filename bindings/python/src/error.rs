@@ -7,6 +7,9 @@ use cognito_flow::device_store::DeviceStoreError;
 use cognito_flow::{Error, ServiceError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde_json::Value;
+
+use crate::convert::json_to_python;
 
 /// An error on its way to Python. A function that returns it needs no interpreter while it works.
 pub(crate) enum Fault {
@@ -88,7 +91,7 @@ fn of_core(py: Python<'_>, error: &core::Error) -> PyErr {
             py,
             "CognitoSrpError",
             &other.to_string(),
-            &[("code", other.code())],
+            &[("code", other.code().into())],
         ),
     }
 }
@@ -106,7 +109,12 @@ fn of_flow(py: Python<'_>, error: &Error) -> PyErr {
         }
         Error::DeviceRefused {
             device_key, error, ..
-        } => of_service(py, "DeviceRefusedError", error, &[("device_key", device_key)]),
+        } => of_service(
+            py,
+            "DeviceRefusedError",
+            error,
+            &[("device_key", device_key.as_str().into())],
+        ),
         Error::SignInEnded(error) => of_service(py, "SignInEndedError", error, &[]),
         Error::Protocol(error) => of_core(py, error),
         Error::Transport(_) => raise(py, "TransportError", &message, &[]),
@@ -114,31 +122,36 @@ fn of_flow(py: Python<'_>, error: &Error) -> PyErr {
         Error::DeviceStore(_) => raise(py, "DeviceStoreError", &message, &[]),
         Error::Credentials(_) => raise(py, "CredentialsError", &message, &[]),
         Error::Unanswered(_) => raise(py, "UnansweredError", &message, &[]),
-        other => raise(py, "CognitoSrpError", &message, &[("code", other.code())]),
+        other => raise(py, "CognitoSrpError", &message, &[("code", other.code().into())]),
     }
 }
 
 fn of_token(py: Python<'_>, error: &TokenError) -> PyErr {
-    raise(py, "TokenError", &error.to_string(), &[("code", error.code())])
+    raise(
+        py,
+        "TokenError",
+        &error.to_string(),
+        &[("code", error.code().into())],
+    )
 }
 
 fn of_field(py: Python<'_>, class: &str, message: &str, error: &FieldError) -> PyErr {
-    raise(py, class, message, &[("field", error.field)])
+    raise(py, class, message, &[("field", error.field.into())])
 }
 
-fn of_service(py: Python<'_>, class: &str, error: &ServiceError, more: &[(&str, &str)]) -> PyErr {
-    let mut fields = vec![("code", error.code())];
+fn of_service(py: Python<'_>, class: &str, error: &ServiceError, more: &[(&str, Value)]) -> PyErr {
+    let mut fields = vec![("code", error.code().into()), ("status", error.status().into())];
     fields.extend_from_slice(more);
     raise(py, class, error.message(), &fields)
 }
 
 /// The exception of that class, made with the message and these keyword arguments; whatever goes wrong on
 /// the way is raised in its place.
-fn raise(py: Python<'_>, class: &str, message: &str, fields: &[(&str, &str)]) -> PyErr {
+fn raise(py: Python<'_>, class: &str, message: &str, fields: &[(&str, Value)]) -> PyErr {
     let made = || {
         let arguments = PyDict::new(py);
         for (name, value) in fields {
-            arguments.set_item(name, value)?;
+            arguments.set_item(name, json_to_python(py, value)?)?;
         }
         py.import("cognito_srp.exceptions")?
             .getattr(class)?

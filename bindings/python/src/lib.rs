@@ -26,5 +26,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     operation::add_to(module)?;
     client::add_to(module)?;
     pool::add_to(module)?;
-    token::add_to(module)
+    token::add_to(module)?;
+    // The stub is the one list of names.
+    module.delattr("__all__")
 }

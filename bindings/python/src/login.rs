@@ -204,6 +204,16 @@ impl Login {
     }
 
     #[getter]
+    fn refused_device(&self, py: Python<'_>) -> Option<String> {
+        py.detach(|| self.with(|login| login.machine.refused_device().map(Into::into)))
+    }
+
+    #[getter]
+    fn large_clock_offset(&self, py: Python<'_>) -> Option<i64> {
+        py.detach(|| self.with(|login| login.machine.large_clock_offset()))
+    }
+
+    #[getter]
     fn clock_offset(&self, py: Python<'_>) -> i64 {
         py.detach(|| self.with(|login| login.machine.clock_offset()))
     }

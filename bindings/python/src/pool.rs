@@ -6,11 +6,11 @@ use std::process;
 use std::sync::{Mutex, PoisonError};
 
 use cognito_local_pool::{BlockingLocalPool, Issuer, LocalPool as Pool, RunningPool, StartError};
-use pyo3::exceptions::{PyOSError, PyValueError};
+use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::config::duration;
+use crate::config::{bad, duration};
 use crate::convert::{json_to_python, member, read_json};
 use crate::error::Fault;
 
@@ -40,7 +40,7 @@ impl LocalPool {
             builder = builder.issuer(match issuer.as_str() {
                 "local" => Issuer::Local,
                 "aws" => Issuer::Aws,
-                _ => return Err(PyValueError::new_err("issuer is neither 'local' nor 'aws'")),
+                _ => return Err(bad("issuer", "'local' or 'aws'")),
             });
         }
         if let Some(allowed) = member(settings, "test_clock")? {
@@ -59,7 +59,7 @@ impl LocalPool {
         let server = py
             .detach(|| builder.start_blocking())
             .map_err(|error| match error {
-                StartError::Region(_) => PyValueError::new_err(error.to_string()),
+                StartError::Region(_) => bad("region", "a region, such as eu-west-1"),
                 _ => PyOSError::new_err(error.to_string()),
             })?;
         Ok(Self {

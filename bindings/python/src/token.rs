@@ -5,6 +5,7 @@ use cognito_flow::verify_token as verify;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use crate::config::bad;
 use crate::error::Fault;
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -27,7 +28,7 @@ fn verify_token(
     let token_use = match token_use {
         "id" => TokenUse::Id,
         "access" => TokenUse::Access,
-        _ => return Err(PyValueError::new_err("token_use is neither 'id' nor 'access'")),
+        _ => return Err(bad("token_use", "'id' or 'access'")),
     };
     let expected = Expected {
         issuer,
