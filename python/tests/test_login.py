@@ -66,10 +66,13 @@ def with_httpx(pool: UserPool, login: Login) -> Callable[[Send], None]:
     return send
 
 
-@pytest.fixture(params=[with_boto3, with_requests, with_httpx])
-def drive(request: pytest.FixtureRequest) -> Drive:
-    made: Drive = request.param
-    return made
+@pytest.fixture
+def drive() -> Drive:
+    """How a test sends requests that says nothing else."""
+    return with_boto3
+
+
+in_every_way = pytest.mark.parametrize("drive", [with_boto3, with_requests, with_httpx])
 
 
 def login_of(pool: UserPool, password: Optional[str] = PASSWORD, **options: Any) -> Login:
@@ -80,6 +83,7 @@ def login_of(pool: UserPool, password: Optional[str] = PASSWORD, **options: Any)
 with_secret = pytest.mark.cognito_user_pool(client_secret=True)
 
 
+@in_every_way
 @with_secret
 @pytest.mark.parametrize("flow", ["USER_SRP_AUTH", "USER_PASSWORD_AUTH"])
 def test_password(cognito_user_pool: UserPool, drive: Drive, flow: str) -> None:
@@ -196,6 +200,7 @@ def test_after_sign_up(cognito_local_pool: Any, drive: Drive) -> None:
     assert done.username == "jane"
 
 
+@in_every_way
 @with_secret
 def test_new_password(cognito_user_pool: UserPool, drive: Drive) -> None:
     cognito_user_pool.create_user("jane", PASSWORD, temporary=True, email="jane@example.com")
@@ -219,6 +224,7 @@ def test_new_password(cognito_user_pool: UserPool, drive: Drive) -> None:
     assert {"Name": "given_name", "Value": "Jane"} in user["UserAttributes"]
 
 
+@in_every_way
 @with_secret
 @pytest.mark.cognito_user_pool(mfa="ON")
 def test_an_authenticator_app_is_set_up_and_used(cognito_user_pool: UserPool, drive: Drive) -> None:
@@ -365,6 +371,7 @@ def test_answers_that_do_not_belong_here(cognito_user_pool: UserPool) -> None:
     assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
 
 
+@in_every_way
 def test_wrong_password(cognito_user_pool: UserPool, drive: Drive) -> None:
     cognito_user_pool.create_user("jane", PASSWORD)
     login = login_of(cognito_user_pool, "wrong")
