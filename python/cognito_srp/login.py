@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Union
 
 from . import _native
+from ._seal import seal
 from .answer import Answer, answer_tag
 from .context import AnalyticsMetadata, ContextData, UserContextData
 from .exceptions import DeviceRefusedError, ServiceError
@@ -168,7 +169,8 @@ class Login:
         session is good only once.
 
         Raises :class:`~cognito_srp.exceptions.MisuseError` at any other moment; the login goes on all the same."""
-        return self._native.save(key, self._endpoint, _bytes(context), seconds)
+        key, raw = seal(key, context)
+        return self._native.save(key, self._endpoint, raw, seconds)
 
     @classmethod
     def restore(
@@ -204,8 +206,9 @@ class Login:
             context_data=context_data,
         )
         endpoint = endpoint or _native.endpoint_of_pool(pool_id)
+        key, raw = seal(key, context)
         login = cls.__new__(cls)
-        login._begin(_native.Login.restore(saved, key, endpoint, _bytes(context), config), endpoint)
+        login._begin(_native.Login.restore(saved, key, endpoint, raw, config), endpoint)
         return login
 
     def _proceed(self, method: Callable[..., Tuple[Any, ...]], *arguments: Any) -> Step:
@@ -252,7 +255,3 @@ def _date(headers: Any) -> Optional[str]:
 def _lower_case(headers: Any) -> Dict[str, str]:
     pairs = headers.items() if hasattr(headers, "items") else headers or ()
     return {str(name).lower(): str(value) for name, value in pairs}
-
-
-def _bytes(context: Union[str, bytes]) -> bytes:
-    return context.encode() if isinstance(context, str) else context

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Optional, Tuple, Union
 
 from .. import _native
+from .._seal import seal
 from ..answer import Answer, answer_tag, answering
 from ..exceptions import BadValueError, CognitoSrpError
 from ..flow import Flow, flow_tag
@@ -36,8 +37,7 @@ class PendingSignIn:
     def save(self, key: bytes, *, context: Union[str, bytes], seconds: int = 180) -> bytes:
         """The sign-in as opaque bytes, for ``resume_sign_in`` within ``seconds`` from now, in this process or another
         one. ``key`` and ``context`` are as for :meth:`Login.save() <cognito_srp.Login.save>`."""
-        raw = context.encode() if isinstance(context, str) else context
-        return self._native.save(key, raw, seconds)
+        return self._native.save(*seal(key, context), seconds)
 
     def __repr__(self) -> str:
         return f"<PendingSignIn: {self.ask!r}>"
@@ -107,8 +107,7 @@ class SignIns(Base):
 
         Raises :class:`~cognito_srp.exceptions.SavedLoginError` when it has expired, was changed, or belongs to another
         key, pool, app client, endpoint or context."""
-        raw = context.encode() if isinstance(context, str) else context
-        step = _step(run(self._native.resume_sign_in(saved, key, raw)))
+        step = _step(run(self._native.resume_sign_in(saved, *seal(key, context))))
         assert isinstance(step, PendingSignIn)  # It was saved as one.
         return step
 
