@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, Mapping, Optional
 
 from ..exceptions import BadValueError
-from .attributes import AttributeMap, UserObj, dict_to_cognito
+from .attributes import AttributeMap, UserObj, dict_to_cognito, with_cognitos_names
 from .tokens import TokenOperations
 
 
@@ -34,12 +34,14 @@ class AccountOperations(TokenOperations):
         """``SignUp`` with the base and custom attributes. Gives boto3's response without ``ResponseMetadata``:
         ``UserConfirmed``, ``UserSub`` and perhaps ``CodeDeliveryDetails``. The attributes, the name and the password
         become attributes of this object."""
-        attributes = {**(self.base_attributes or {}), **(self.custom_attributes or {})}
+        attributes = with_cognitos_names(
+            {**(self.base_attributes or {}), **(self.custom_attributes or {})}, attr_map
+        )
         parameters: Dict[str, Any] = {
             "ClientId": self.client_id,
             "Username": username,
             "Password": password,
-            "UserAttributes": dict_to_cognito(attributes, attr_map),
+            "UserAttributes": dict_to_cognito(attributes),
         }
         if client_metadata is not None:
             parameters["ClientMetadata"] = client_metadata

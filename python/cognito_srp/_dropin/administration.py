@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator, List, Mapping, Optional
 
-from .attributes import AttributeMap, GroupObj, UserObj, dict_to_cognito
+from .attributes import AttributeMap, GroupObj, UserObj, dict_to_cognito, with_cognitos_names
 from .state import CognitoState
 
 
@@ -22,16 +22,17 @@ class AdministratorOperations(CognitoState):
         """``AdminCreateUser``. Cognito makes up a temporary password unless one is given. ``additional_kwargs`` are
         more members of the request, such as ``MessageAction``; all others are attributes of the user, and become
         attributes of this object. Gives boto3's response without ``ResponseMetadata``."""
+        attributes = with_cognitos_names(kwargs, attr_map)
         members = dict(additional_kwargs or {})
         if temporary_password:
             members["TemporaryPassword"] = temporary_password
         response: Dict[str, Any] = self.client.admin_create_user(
             UserPoolId=self.user_pool_id,
             Username=username,
-            UserAttributes=dict_to_cognito(kwargs, attr_map),
+            UserAttributes=dict_to_cognito(attributes),
             **members,
         )
-        self._set_attributes(response, {**kwargs, "username": username})
+        self._set_attributes(response, {**attributes, "username": username})
         response.pop("ResponseMetadata")
         return response
 

@@ -24,15 +24,20 @@ def cognito_to_dict(attr_list: Iterable[Mapping[str, Any]], attr_map: AttributeM
     return attributes
 
 
-def dict_to_cognito(attributes: Mapping[str, Any], attr_map: AttributeMap = None) -> List[Dict[str, Any]]:
-    """The opposite of :func:`cognito_to_dict`; ``attr_map`` is the same one. ``attributes`` is left as it is."""
+def with_cognitos_names(attributes: Mapping[str, Any], attr_map: AttributeMap) -> Dict[str, Any]:
+    """A copy of ``attributes`` under the names that Cognito has for them."""
     renamed = dict(attributes)
     for cognitos_name, name in (attr_map or {}).items():
         if name in renamed:
             renamed[cognitos_name] = renamed.pop(name)
+    return renamed
+
+
+def dict_to_cognito(attributes: Mapping[str, Any], attr_map: AttributeMap = None) -> List[Dict[str, Any]]:
+    """The opposite of :func:`cognito_to_dict`; ``attr_map`` is the same one. ``attributes`` is left as it is."""
     return [
         {"Name": name, "Value": str(value).lower() if isinstance(value, bool) else value}
-        for name, value in renamed.items()
+        for name, value in with_cognitos_names(attributes, attr_map).items()
     ]
 
 
