@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import aws_srp as aws_srp
+    from . import boto as boto
     from . import exceptions as exceptions
+    from . import testing as testing
     from . import utils as utils
     from ._cognito import Cognito as Cognito
     from ._cognito import GroupObj as GroupObj
@@ -122,8 +124,8 @@ _HOMES = {
     "secret_hash": "_native",
 }
 
-#: Modules that are there without being imported, as in pycognito and warrant.
-_MODULES = ("aws_srp", "exceptions", "utils")
+#: Modules that are there without being imported.
+_MODULES = ("aws_srp", "boto", "exceptions", "testing", "utils")
 
 if not TYPE_CHECKING:
     __all__ = list(_HOMES)

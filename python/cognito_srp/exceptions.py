@@ -52,6 +52,8 @@ class CognitoSrpError(Exception):
 
 def _restore(kind: Type[BaseException], arguments: Tuple[Any, ...], state: Dict[str, Any]) -> BaseException:
     error = kind.__new__(kind, *arguments)
+    # Those that are an OSError take them in __init__ alone.
+    error.args = arguments
     error.__dict__.update(state)
     return error
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from importlib.metadata import entry_points
 from typing import Any, Callable, Iterator
 
 import pytest
-from support import Service, Waiting
+from support import Service, Waiting, is_installed
 
 from cognito_srp.testing import UserPool
 
 
-def _is_installed() -> bool:
-    found = entry_points()
-    # Python 3.9 gives a dict.
-    plugins = found.select(group="pytest11") if hasattr(found, "select") else found.get("pytest11", [])
-    return any(plugin.name == "cognito_srp" for plugin in plugins)
-
-
-if not _is_installed():
+if not is_installed():
     from cognito_srp._pytest_plugin import (  # noqa: F401
         cognito_local_pool,
         cognito_user_pool,
