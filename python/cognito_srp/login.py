@@ -12,12 +12,9 @@ from .context import AnalyticsMetadata, ContextData, UserContextData
 from .exceptions import DeviceRefusedError, ServiceError
 from .flow import Flow, flow_tag
 from .results import RememberedDevice
-from .steps import Send, Step, step_of
+from .steps import Step, step_of
 
 __all__ = ["Login"]
-
-#: Seconds from which on it is worth a word that the clocks differ.
-_LARGE_CLOCK_OFFSET = 180
 
 
 class Login:
@@ -88,7 +85,6 @@ class Login:
     def _begin(self, native: _native.Login, endpoint: str) -> None:
         self._native = native
         self._endpoint = endpoint
-        self._sent: Optional[Send] = None
         self._step: Optional[Step] = None
         self._proceed(native.step)
 
@@ -214,25 +210,20 @@ class Login:
     def _proceed(self, method: Callable[..., Tuple[Any, ...]], *arguments: Any) -> Step:
         self._step = None
         try:
-            step = step_of(method(*arguments))
+            self._step = step_of(method(*arguments))
         except ServiceError as error:
             raise self._explained(error) from None
-        if isinstance(step, Send):
-            self._sent = step
-        self._step = step
-        return step
+        return self._step
 
     def _explained(self, error: ServiceError) -> ServiceError:
         """An error in the device's own rounds is about the device: the user's password was right. One that may come of a
         wrong clock says so."""
-        challenge = self._sent.body.get("ChallengeName") if self._sent else None
-        device_key = self.forgotten_device
-        if device_key and challenge in ("DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"):
+        device_key = self._native.refused_device
+        if device_key is not None:
             return DeviceRefusedError(
                 error.message, code=error.code, status=error.status, device_key=device_key
             )
-        if abs(self.clock_offset) > _LARGE_CLOCK_OFFSET:
-            error.clock_offset = self.clock_offset
+        error.clock_offset = self._native.large_clock_offset
         return error
 
     def __repr__(self) -> str:
