@@ -69,6 +69,8 @@ n_hex = N_HEX
 g_hex = G_HEX
 info_bits = INFO_BITS
 
+_STANDARD_LETTERS = str.maketrans("-_", "+/")
+
 
 class AWSSRP:
     """Signs a user in with boto3, by password and, where there is one, by the password of a remembered device.
@@ -275,11 +277,13 @@ class AWSSRP:
     ) -> Dict[str, str]:
         self._spent = True
         secret_block = required(challenge_parameters, "SECRET_BLOCK")
+        # Some stand-ins for Cognito, moto among them, send letters of the URL-safe alphabet (RFC 4648, section 5).
+        standard = secret_block.translate(_STANDARD_LETTERS)
         timestamp = self.get_cognito_formatted_timestamp(datetime.datetime.now(datetime.timezone.utc))
         return {
             "TIMESTAMP": timestamp,
             "PASSWORD_CLAIM_SECRET_BLOCK": secret_block,
-            "PASSWORD_CLAIM_SIGNATURE": _native.sign_claim(session_key, namespace, name, secret_block, timestamp),
+            "PASSWORD_CLAIM_SIGNATURE": _native.sign_claim(session_key, namespace, name, standard, timestamp),
         }
 
     # The sign-in.
