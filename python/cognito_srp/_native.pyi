@@ -237,7 +237,7 @@ class TokenProvider:
 class LocalPool:
     """A local user pool that listens on 127.0.0.1 until it is shut down. ``settings`` may have ``port``, ``region``,
     ``issuer`` (``local`` or ``aws``), ``test_clock``, ``timestamp_window``, ``refresh_needs_device``,
-    ``access_keys``."""
+    ``shared_keys``, ``access_keys``."""
 
     def __new__(cls, settings: Mapping[str, Any]) -> LocalPool: ...
     @property

@@ -52,6 +52,9 @@ impl LocalPool {
         if let Some(needed) = member(settings, "refresh_needs_device")? {
             builder = builder.refresh_needs_device(needed);
         }
+        if let Some(shared) = member(settings, "shared_keys")? {
+            builder = builder.shared_keys(shared);
+        }
         let keys = member::<BTreeMap<String, String>>(settings, "access_keys")?;
         for (id, secret) in keys.unwrap_or_default() {
             builder = builder.access_key(id, secret);
