@@ -157,6 +157,15 @@ class TestDevice:
             srp.forget_device("token", "key")
         assert urls == [setting.pool.endpoint + "/"] * 3 + ["https://cognito-idp.eu-west-1.amazonaws.com/"] * 3
 
+    def test_endpoint_of_the_environment(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        setting = make(DeviceConfiguration=ALWAYS)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", setting.pool.endpoint)
+        srp = aws_srp.AWSSRP("jane", setting.password, setting.pool.id, setting.pool.client_id)
+        answer, _ = srp.confirm_device(srp.authenticate_user())
+        assert answer.status_code == 200
+        assert "NewDeviceMetadata" not in srp.authenticate_user()["AuthenticationResult"]
+        srp.client.close()
+
     @pytest.mark.difference("device-partition")
     @pytest.mark.parametrize(
         ("region", "domain"), [("cn-north-1", "amazonaws.com.cn"), ("us-gov-west-1", "amazonaws.com")]

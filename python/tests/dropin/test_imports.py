@@ -19,7 +19,9 @@ def run(program: str) -> str:
 MISSING = "import sys; sys.modules.update(dict.fromkeys({names}))\n"
 
 
-@pytest.mark.parametrize("module", ["cognito_srp", "cognito_srp.aws_srp", "cognito_srp.exceptions", "cognito_srp._cognito"])
+@pytest.mark.parametrize(
+    "module", ["cognito_srp", "cognito_srp.aws_srp", "cognito_srp.exceptions", "cognito_srp._cognito"]
+)
 def test_import_needs_neither_boto3_nor_requests(module: str) -> None:
     heavy = "['boto3', 'botocore', 'requests', 'urllib3']"
     assert run(f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])") == "[]"

@@ -133,7 +133,8 @@ def test_one_line_is_all_that_changes() -> None:
     assert AWSSRP is same is aws_srp.AWSSRP
     assert {Cognito, UserObj, GroupObj} <= {getattr(pycognito, name) for name in ("Cognito", "UserObj", "GroupObj")}
     assert pycognito.TokenVerificationException is exceptions.TokenVerificationException
-    assert utils.TokenType("id_token") is utils.TokenType.ID_TOKEN == "id_token"
+    assert utils.TokenType("id_token") is utils.TokenType.ID_TOKEN
+    assert isinstance(utils.TokenType.ID_TOKEN, str) and utils.TokenType.ID_TOKEN.value == "id_token"
 
 
 @pytest.mark.difference("module-globals")
@@ -156,8 +157,10 @@ def shown() -> Dict[str, str]:
     found = {}
     for path in sorted(HERE.glob("test_*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            for decorator in getattr(node, "decorator_list", ()):
-                if ast.unparse(decorator).startswith("pytest.mark.difference("):
+            if not isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+                continue
+            for decorator in node.decorator_list:
+                if isinstance(decorator, ast.Call) and ast.unparse(decorator).startswith("pytest.mark.difference("):
                     for argument in decorator.args:
                         found[ast.literal_eval(argument)] = f"{path.name}: {node.name}"
     return found

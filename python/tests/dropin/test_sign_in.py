@@ -99,7 +99,8 @@ class TestPassword:
             srp.process_challenge = lambda *_: {}
             with Stubber(srp.client) as stub:
                 stub.add_response("initiate_auth", {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {}})
-                stub.add_response("respond_to_auth_challenge", {"ChallengeName": "SELECT_MFA_TYPE", "Session": "s" * 20})
+                other = {"ChallengeName": "SELECT_MFA_TYPE", "Session": "s" * 20}
+                stub.add_response("respond_to_auth_challenge", other)
                 assert srp.authenticate_user()["ChallengeName"] == "SELECT_MFA_TYPE"
 
     @pytest.mark.difference("session")

@@ -16,7 +16,6 @@ from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 import cognito_srp
-from cognito_srp._dropin import tokens as module
 from cognito_srp.exceptions import BadValueError, TokenVerificationException
 from cognito_srp.testing import LocalPool
 
@@ -200,7 +199,7 @@ class TestKeys:
         assert len(published.urls) == 1
         with pytest.raises(TokenVerificationException):
             made.get_key("new")
-        monkeypatch.setattr(module.time, "monotonic", lambda at=module.time.monotonic() + 61: at)
+        monkeypatch.setattr(time, "monotonic", lambda later=time.monotonic() + 61: later)
         published.keys.append(jwk("new"))
         made.verify_token(signed("id", kid="new"), "id_token", "id")
         assert len(published.urls) == 2

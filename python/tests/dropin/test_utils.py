@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+import time
+from typing import Any, Callable, List
 
 import pytest
 import requests
@@ -43,11 +44,9 @@ def test_expired_tokens_are_renewed(make: Callable[..., Any], monkeypatch: pytes
     auth = RequestsSrpAuth(cognito=cognito)
     first = prepared(auth).headers["Authorization"]
     expiry = cognito.access_claims["exp"]
-    from cognito_srp._dropin import tokens
-
-    renewed = []
+    renewed: List[Any] = []
     monkeypatch.setattr(type(cognito), "renew_access_token", lambda self: renewed.append(self))
-    monkeypatch.setattr(tokens.time, "time", lambda: expiry + 1)
+    monkeypatch.setattr(time, "time", lambda: expiry + 1)
     assert prepared(auth).headers["Authorization"] == first
     assert renewed == [cognito]
 
