@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import sys
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import entry_points
 from queue import Queue
@@ -20,10 +22,16 @@ OTHER_PASSWORD = "Better-Horse-10!"
 
 def is_installed() -> bool:
     """Whether pytest finds the fixtures of the package by itself."""
-    found = entry_points()
+    found: Any = entry_points()
     # Python 3.9 gives a dict.
     plugins = found.select(group="pytest11") if hasattr(found, "select") else found.get("pytest11", [])
     return any(plugin.name == "cognito_srp" for plugin in plugins)
+
+
+def noted(name: str) -> str:
+    """What the text of a ``TypeError`` of the native part matches, which names the argument in a note of the exception:
+    Python 3.9 and 3.10 have none."""
+    return name if sys.version_info >= (3, 11) else "."
 
 
 class Waiting:
@@ -71,8 +79,9 @@ class Service:
                 self.send_response(status)
                 self.send_header("Content-Type", "application/x-amz-json-1.1")
                 self.send_header("Content-Length", str(len(raw)))
-                self.end_headers()
-                self.wfile.write(raw)
+                with suppress(ConnectionError):  # The client may have given up.
+                    self.end_headers()
+                    self.wfile.write(raw)
 
             def log_message(self, format: str, *arguments: Any) -> None:
                 pass
@@ -95,7 +104,7 @@ class Service:
 
 
 def end(
-    login: Login, send: Callable[[Send], None], answer: Callable[[Ask], Any]
+    login: Login, send: Callable[[Send], object], answer: Callable[[Ask], Any]
 ) -> Tuple[Done, List[Step]]:
     """Drives a login to its end; also gives all its steps."""
     steps: List[Step] = [login.step]

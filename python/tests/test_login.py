@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 import boto3
 import httpx
@@ -206,7 +206,7 @@ def test_new_password(cognito_user_pool: UserPool, drive: Drive) -> None:
     cognito_user_pool.create_user("jane", PASSWORD, temporary=True, email="jane@example.com")
     login = login_of(cognito_user_pool)
     tries = iter(["short", Answer.new_password(OTHER_PASSWORD, {"given_name": "Jane"})])
-    asked = []
+    asked: List[Any] = []
 
     def answer(ask: Ask) -> Any:
         asked.append(ask)
@@ -231,7 +231,7 @@ def test_an_authenticator_app_is_set_up_and_used(cognito_user_pool: UserPool, dr
     pool = cognito_user_pool
     pool.create_user("jane", PASSWORD)
     login = login_of(pool)
-    asked = []
+    asked: List[Any] = []
 
     def set_up(ask: Ask) -> Any:
         asked.append(ask)

@@ -174,7 +174,7 @@ def test_whole_clients(
     shown += [client.sign_in("jane", PASSWORD), client.list_devices(signed_in), client.refresh(signed_in)]
     for value in shown:
         collection.show(value)
-    for failing in (
+    failures: List[Callable[[], object]] = [
         lambda: client.sign_in("jane", WRONG),
         lambda: client.verify_id_token(tokens.access_token),
         lambda: client.change_password(signed_in, WRONG, OTHER_PASSWORD),
@@ -183,7 +183,8 @@ def test_whole_clients(
         lambda: client.sign_in(PASSWORD.encode(), PASSWORD),
         lambda: client.sign_in("jane", PASSWORD.encode()),
         lambda: client.sign_in("jane", PASSWORD, flow=Flow.user_auth("EMAIL_OTP")),
-    ):
+    ]
+    for failing in failures:
         with pytest.raises(Exception) as raised:
             failing()
         collection.show(raised.value)

@@ -111,9 +111,10 @@ def test_bad_settings() -> None:
     for settings in ({"issuer": "other"}, {"region": "Nowhere!"}, {"timestamp_window": -1}):
         with pytest.raises(ValueError):
             LocalPool(**settings)
-    for name, value in (("port", "80"), ("region", 1), ("test_clock", "yes")):
+    for settings in ({"port": "80"}, {"region": 1}, {"test_clock": "yes"}):
+        (name,) = settings
         with pytest.raises(TypeError, match=name):
-            LocalPool(**{name: value})
+            LocalPool(**settings)
 
 
 def test_codes_of_rfc_6238() -> None:

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, List
 
 import pytest
 from support import PASSWORD, Service
@@ -87,7 +87,7 @@ def test_two_threads_share_a_client(cognito_user_pool: UserPool) -> None:
 def test_one_refresh_for_many_threads(cognito_user_pool: UserPool) -> None:
     cognito_user_pool.create_user("jane", PASSWORD)
     with cognito_user_pool.client() as client:
-        kept = []
+        kept: List[cognito_srp.Session] = []
         signed_in = client.sign_in("jane", PASSWORD)
         provider = client.token_provider(signed_in, received=0, on_new_tokens=kept.append)
         with ThreadPoolExecutor(8) as threads:

@@ -7,7 +7,7 @@ import inspect
 import json
 import pickle
 from dataclasses import FrozenInstanceError
-from typing import Any
+from typing import Any, Callable, List, Tuple
 
 import pytest
 
@@ -101,7 +101,7 @@ def test_the_response_has_the_shape_of_botocores() -> None:
     from botocore.exceptions import ClientError
 
     error = ServiceError("Incorrect.", code="NotAuthorizedException")
-    theirs = ClientError(error.response, "InitiateAuth")  # type: ignore[arg-type]
+    theirs = ClientError(error.response, "InitiateAuth")
     assert theirs.response["Error"] == {"Code": "NotAuthorizedException", "Message": "Incorrect."}
     assert str(error) == "NotAuthorizedException: Incorrect."
 
@@ -113,12 +113,13 @@ def test_questions_without_a_key_have_no_qr_code() -> None:
 
 def test_wrong_types_in_answers() -> None:
     wrong: Any = 123456
-    for call, name in [
+    calls: List[Tuple[Callable[[], object], str]] = [
         (lambda: Answer.code(wrong), "code"),
         (lambda: Answer.new_password("p", {"email": wrong}), "attributes"),
         (lambda: Answer.new_password("p", wrong), "attributes"),
         (lambda: Answer.factor(wrong), "name"),
         (lambda: Answer.responses({wrong: "x"}), "responses"),
-    ]:
+    ]
+    for call, name in calls:
         with pytest.raises(TypeError, match=name):
             call()
