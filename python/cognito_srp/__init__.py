@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from . import exceptions as exceptions
     from . import testing as testing
     from . import utils as utils
+    from ._async.client import AsyncCognitoClient as AsyncCognitoClient
+    from ._async.sign_in import AsyncPendingSignIn as AsyncPendingSignIn
+    from ._async.tokens import AsyncTokenProvider as AsyncTokenProvider
     from ._cognito import Cognito as Cognito
     from ._cognito import GroupObj as GroupObj
     from ._cognito import UserObj as UserObj
@@ -22,26 +25,17 @@ if TYPE_CHECKING:
     from ._cognito import cognito_to_dict as cognito_to_dict
     from ._cognito import dict_to_cognito as dict_to_cognito
     from ._cognito import snake_to_camel as snake_to_camel
-    from ._async.client import AsyncCognitoClient as AsyncCognitoClient
-    from ._async.sign_in import AsyncPendingSignIn as AsyncPendingSignIn
-    from ._async.tokens import AsyncTokenProvider as AsyncTokenProvider
     from ._native import DeviceSrp as DeviceSrp
     from ._native import DeviceVerifier as DeviceVerifier
     from ._native import UserSrp as UserSrp
     from ._native import create_device_verifier as create_device_verifier
     from ._native import otpauth_uri as otpauth_uri
     from ._native import secret_hash as secret_hash
-    from .aws_srp import AWSSRP as AWSSRP
-    from .exceptions import ForceChangePasswordException as ForceChangePasswordException
-    from .exceptions import MFAChallengeException as MFAChallengeException
-    from .exceptions import SMSMFAChallengeException as SMSMFAChallengeException
-    from .exceptions import SoftwareTokenMFAChallengeException as SoftwareTokenMFAChallengeException
-    from .exceptions import TokenVerificationException as TokenVerificationException
-    from .exceptions import WarrantException as WarrantException
     from ._sync.client import CognitoClient as CognitoClient
     from ._sync.sign_in import PendingSignIn as PendingSignIn
     from ._sync.tokens import TokenProvider as TokenProvider
     from .answer import Answer as Answer
+    from .aws_srp import AWSSRP as AWSSRP
     from .context import AnalyticsMetadata as AnalyticsMetadata
     from .context import ContextData as ContextData
     from .context import UserContextData as UserContextData
@@ -49,6 +43,12 @@ if TYPE_CHECKING:
     from .device_store import DeviceStore as DeviceStore
     from .device_store import FileDeviceStore as FileDeviceStore
     from .device_store import MemoryDeviceStore as MemoryDeviceStore
+    from .exceptions import ForceChangePasswordException as ForceChangePasswordException
+    from .exceptions import MFAChallengeException as MFAChallengeException
+    from .exceptions import SMSMFAChallengeException as SMSMFAChallengeException
+    from .exceptions import SoftwareTokenMFAChallengeException as SoftwareTokenMFAChallengeException
+    from .exceptions import TokenVerificationException as TokenVerificationException
+    from .exceptions import WarrantException as WarrantException
     from .flow import Flow as Flow
     from .login import Login as Login
     from .results import AuthFactors as AuthFactors
@@ -71,19 +71,6 @@ if TYPE_CHECKING:
 #: Where each public name lives.
 _HOMES = {
     "AWSSRP": "aws_srp",
-    "Cognito": "_cognito",
-    "ForceChangePasswordException": "exceptions",
-    "GroupObj": "_cognito",
-    "MFAChallengeException": "exceptions",
-    "SMSMFAChallengeException": "exceptions",
-    "SoftwareTokenMFAChallengeException": "exceptions",
-    "TokenVerificationException": "exceptions",
-    "UserObj": "_cognito",
-    "WarrantException": "exceptions",
-    "camel_to_snake": "_cognito",
-    "cognito_to_dict": "_cognito",
-    "dict_to_cognito": "_cognito",
-    "snake_to_camel": "_cognito",
     "AnalyticsMetadata": "context",
     "Answer": "answer",
     "Ask": "steps",
@@ -92,6 +79,7 @@ _HOMES = {
     "AsyncTokenProvider": "_async.tokens",
     "AuthFactors": "results",
     "CodeDelivery": "results",
+    "Cognito": "_cognito",
     "CognitoClient": "_sync.client",
     "ContextData": "context",
     "Device": "results",
@@ -103,25 +91,37 @@ _HOMES = {
     "Done": "steps",
     "FileDeviceStore": "device_store",
     "Flow": "flow",
+    "ForceChangePasswordException": "exceptions",
+    "GroupObj": "_cognito",
     "Login": "login",
+    "MFAChallengeException": "exceptions",
     "MemoryDeviceStore": "device_store",
     "NewDevice": "results",
     "PendingSignIn": "_sync.sign_in",
     "RememberedDevice": "results",
+    "SMSMFAChallengeException": "exceptions",
     "Send": "steps",
     "Session": "results",
     "SignUp": "results",
     "SignedIn": "results",
     "SoftwareToken": "results",
+    "SoftwareTokenMFAChallengeException": "exceptions",
     "Step": "steps",
     "TokenProvider": "_sync.tokens",
+    "TokenVerificationException": "exceptions",
     "Tokens": "results",
     "User": "results",
     "UserContextData": "context",
+    "UserObj": "_cognito",
     "UserSrp": "_native",
+    "WarrantException": "exceptions",
+    "camel_to_snake": "_cognito",
+    "cognito_to_dict": "_cognito",
     "create_device_verifier": "_native",
+    "dict_to_cognito": "_cognito",
     "otpauth_uri": "_native",
     "secret_hash": "_native",
+    "snake_to_camel": "_cognito",
 }
 
 #: Modules that are there without being imported.

@@ -10,7 +10,6 @@ from support import Service, Waiting, is_installed
 
 from cognito_srp.testing import UserPool
 
-
 if not is_installed():
     from cognito_srp._pytest_plugin import (  # noqa: F401
         cognito_local_pool,

@@ -19,7 +19,7 @@ RULES = [
     (r"\bAsync(?=[A-Z])", ""),
     (r"\bAn asyncio\b", "A blocking"),
     (r"\basyncio\b", "blocking"),
-    (r"\bThe blocking one in .*", "It is made of the one in ``_async``: see ``tests/make_sync.py``.\"\"\""),
+    (r"\bThe blocking one in .*", 'It is made of the one in ``_async``: see ``tests/make_sync.py``."""'),
 ]
 
 

@@ -62,9 +62,7 @@ def test_attributes(cognito_user_pool: UserPool, make_client: Make) -> None:
     pool, client = cognito_user_pool, make_client(cognito_user_pool)
     pool.create_user("jane", PASSWORD, email="jane@example.com")
     signed_in = client.sign_in("jane", PASSWORD)
-    (sent,) = client.update_user_attributes(
-        signed_in, {"email": "jane@example.org", "given_name": "Jane"}
-    )
+    (sent,) = client.update_user_attributes(signed_in, {"email": "jane@example.org", "given_name": "Jane"})
     assert (sent.medium, sent.attribute) == ("EMAIL", "email")
     client.verify_user_attribute(signed_in, "email", pool.latest_code("jane", "verify_attribute"))
     assert client.get_user_attribute_verification_code(signed_in, "email").medium == "EMAIL"
@@ -137,9 +135,7 @@ def test_an_authenticator_app(cognito_user_pool: UserPool, make_client: Make) ->
     ],
     ids=str,
 )
-def test_flows(
-    cognito_user_pool: UserPool, make_client: Make, flow: Any, password: Any, answer: Any
-) -> None:
+def test_flows(cognito_user_pool: UserPool, make_client: Make, flow: Any, password: Any, answer: Any) -> None:
     cognito_user_pool.create_user("jane", PASSWORD)
     signed_in = make_client(cognito_user_pool).sign_in("jane", password, flow=flow, answer=answer)
     assert signed_in.username == "jane"
@@ -268,14 +264,23 @@ def test_a_hostile_service(service: Service, make_client: Make) -> None:
     client = make_client(pool, max_attempts=1)
     challenge = {
         "ChallengeName": "PASSWORD_VERIFIER",
-        "ChallengeParameters": {"USER_ID_FOR_SRP": "u", "SRP_B": "0", "SALT": "ab", "SECRET_BLOCK": "c2VjcmV0"},
+        "ChallengeParameters": {
+            "USER_ID_FOR_SRP": "u",
+            "SRP_B": "0",
+            "SALT": "ab",
+            "SECRET_BLOCK": "c2VjcmV0",
+        },
     }
     answers: List[Any] = [
         ((200, challenge), BadAnswerError, "BadAnswer"),
         ((200, b"<html>"), BadAnswerError, "BadAnswer"),
         ((200, b"[" * 5_000_000), (BadAnswerError, TransportError), None),
         ((500, b"<html>"), ServiceError, "Http500"),
-        ((400, {"__type": "x#NotAuthorizedException", "message": "no\nway"}), ServiceError, "NotAuthorizedException"),
+        (
+            (400, {"__type": "x#NotAuthorizedException", "message": "no\nway"}),
+            ServiceError,
+            "NotAuthorizedException",
+        ),
     ]
     for answer, error, code in answers:
         service.answers.put(answer)

@@ -38,9 +38,7 @@ left_to_the_user = pytest.mark.cognito_user_pool(DeviceConfiguration=PROMPT)
 @pytest.fixture
 def user_pool(cognito_user_pool: UserPool) -> UserPool:
     """A pool with jane, who gets codes by text message."""
-    name = cognito_user_pool.create_user(
-        "jane", PASSWORD, email="jane@example.com", phone_number="+15550100"
-    )
+    name = cognito_user_pool.create_user("jane", PASSWORD, email="jane@example.com", phone_number="+15550100")
     assert name == "jane"
     return cognito_user_pool
 
@@ -160,9 +158,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 
 
 @tracked
-def test_clients_skip_the_code(
-    user_pool: UserPool, make_client: Callable[..., Any], store: Any
-) -> None:
+def test_clients_skip_the_code(user_pool: UserPool, make_client: Callable[..., Any], store: Any) -> None:
     client = make_client(user_pool, device_store=store, device_name="laptop")
     first = client.sign_in("jane", PASSWORD, answer=code(user_pool))
     assert (first.device.kind, first.device.remembered) == ("confirmed", True)
@@ -191,9 +187,7 @@ def test_clients_and_a_device_that_was_forgotten(
 
 
 @tracked
-def test_clients_and_a_wrong_device_password(
-    user_pool: UserPool, make_client: Callable[..., Any]
-) -> None:
+def test_clients_and_a_wrong_device_password(user_pool: UserPool, make_client: Callable[..., Any]) -> None:
     store = MemoryDeviceStore()
     client = make_client(user_pool, device_store=store)
     device = client.sign_in("jane", PASSWORD, answer=code(user_pool)).device.record

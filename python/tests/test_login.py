@@ -119,9 +119,7 @@ def test_administrators(cognito_user_pool: UserPool, flow: str) -> None:
 
 @pytest.mark.cognito_user_pool(UserPoolTags={"local:custom-answer": "blue"})
 @pytest.mark.parametrize("password", [None, PASSWORD])
-def test_custom_challenges(
-    cognito_user_pool: UserPool, drive: Drive, password: Optional[str]
-) -> None:
+def test_custom_challenges(cognito_user_pool: UserPool, drive: Drive, password: Optional[str]) -> None:
     cognito_user_pool.create_user("jane", PASSWORD)
     login = login_of(cognito_user_pool, password, flow="CUSTOM_AUTH")
     tries = iter(["red", Answer.text("blue")])
@@ -265,9 +263,7 @@ ALL_MFA = {
 
 @pytest.mark.cognito_user_pool(mfa=ALL_MFA)
 @pytest.mark.parametrize(("setting", "challenge"), [("SMS", "SMS_MFA"), ("Email", "EMAIL_OTP")])
-def test_codes_by_message(
-    cognito_user_pool: UserPool, drive: Drive, setting: str, challenge: str
-) -> None:
+def test_codes_by_message(cognito_user_pool: UserPool, drive: Drive, setting: str, challenge: str) -> None:
     pool = cognito_user_pool
     pool.create_user("jane", PASSWORD, email="jane@example.com", phone_number="+15550100")
     wanted = {f"{setting}MfaSettings": {"Enabled": True, "PreferredMfa": True}}
@@ -314,7 +310,11 @@ def test_which_factor_is_set_up_is_chosen(cognito_user_pool: UserPool, drive: Dr
 
 def test_unknown_challenges_and_passkeys(cognito_user_pool: UserPool) -> None:
     login = login_of(cognito_user_pool)
-    sent = {"ChallengeName": "PALM_READING", "Session": "s" * 20, "ChallengeParameters": {"USERNAME": "u", "HAND": "left"}}
+    sent = {
+        "ChallengeName": "PALM_READING",
+        "Session": "s" * 20,
+        "ChallengeParameters": {"USERNAME": "u", "HAND": "left"},
+    }
     initiated = challenge_for(login)
     login.receive(initiated)
     ask = login.receive(sent)
@@ -323,7 +323,9 @@ def test_unknown_challenges_and_passkeys(cognito_user_pool: UserPool) -> None:
     step = login.answer(Answer.responses({"LINES": "3"}))
     assert isinstance(step, Send)
     assert step.body["ChallengeResponses"] == {"USERNAME": "u", "LINES": "3"}
-    ask = login.receive({**sent, "ChallengeName": "WEB_AUTHN", "ChallengeParameters": {"CREDENTIAL_REQUEST_OPTIONS": "{}"}})
+    ask = login.receive(
+        {**sent, "ChallengeName": "WEB_AUTHN", "ChallengeParameters": {"CREDENTIAL_REQUEST_OPTIONS": "{}"}}
+    )
     assert isinstance(ask, Ask)
     step = login.answer(Answer.credential('{"id":"x"}'))
     assert isinstance(step, Send)
@@ -332,7 +334,13 @@ def test_unknown_challenges_and_passkeys(cognito_user_pool: UserPool) -> None:
 
 def challenge_for(login: Login, **changed: Any) -> Dict[str, Any]:
     """An answer to the first request that a login takes."""
-    parameters = {"USER_ID_FOR_SRP": "u", "USERNAME": "u", "SRP_B": "5" * 768, "SALT": "ab", "SECRET_BLOCK": "c2VjcmV0"}
+    parameters = {
+        "USER_ID_FOR_SRP": "u",
+        "USERNAME": "u",
+        "SRP_B": "5" * 768,
+        "SALT": "ab",
+        "SECRET_BLOCK": "c2VjcmV0",
+    }
     parameters.update(changed)
     parameters = {name: value for name, value in parameters.items() if value is not None}
     return {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": parameters}
@@ -342,9 +350,7 @@ def challenge_for(login: Login, **changed: Any) -> Dict[str, Any]:
     ("field", "value"),
     [("SRP_B", "0"), ("SRP_B", None), ("SALT", "zz"), ("SECRET_BLOCK", "*"), ("USER_ID_FOR_SRP", "")],
 )
-def test_nothing_is_signed_for_a_hostile_service(
-    cognito_user_pool: UserPool, field: str, value: Any
-) -> None:
+def test_nothing_is_signed_for_a_hostile_service(cognito_user_pool: UserPool, field: str, value: Any) -> None:
     login = login_of(cognito_user_pool)
     with pytest.raises(BadAnswerError) as raised:
         login.receive(challenge_for(login, **{field: value}))
@@ -374,29 +380,30 @@ def test_answers_that_do_not_belong_here(cognito_user_pool: UserPool) -> None:
 @in_every_way
 def test_wrong_password(cognito_user_pool: UserPool, drive: Drive) -> None:
     cognito_user_pool.create_user("jane", PASSWORD)
-    login = login_of(cognito_user_pool, "wrong")
-    with pytest.raises(ServiceError) as raised:
-        end(login, drive(cognito_user_pool, login), nobody)
-    assert raised.value.code == "NotAuthorizedException"
-    assert raised.value.response["Error"]["Code"] == "NotAuthorizedException"
+    error = refused(cognito_user_pool, drive)
+    assert error.code == "NotAuthorizedException"
+    assert error.response["Error"]["Code"] == "NotAuthorizedException"
 
 
-def test_a_wrong_clock_does_no_harm_and_is_told() -> None:
+@in_every_way
+def test_a_wrong_clock_does_no_harm_and_is_told(drive: Drive) -> None:
     with LocalPool() as local_pool:
         pool = local_pool.create_user_pool()
         pool.create_user("jane", PASSWORD)
-        login = login_of(pool, "wrong")
-        with pytest.raises(ServiceError) as raised:
-            end(login, with_boto3(pool, login), nobody)
-        assert raised.value.clock_offset is None
+        assert refused(pool, drive).clock_offset is None
         local_pool.advance(3600)
         login = login_of(pool)
-        end(login, with_requests(pool, login), nobody)
+        end(login, drive(pool, login), nobody)
         assert 3590 < login.clock_offset < 3610
-        login = login_of(pool, "wrong")
-        with pytest.raises(ServiceError) as raised:
-            end(login, with_boto3(pool, login), nobody)
-        assert 3590 < (raised.value.clock_offset or 0) < 3610
+        assert 3590 < (refused(pool, drive).clock_offset or 0) < 3610
+
+
+def refused(pool: UserPool, drive: Drive) -> ServiceError:
+    """What a wrong password gives."""
+    login = login_of(pool, "wrong")
+    with pytest.raises(ServiceError) as raised:
+        end(login, drive(pool, login), nobody)
+    return raised.value
 
 
 def test_boto_helper(cognito_local_pool: Any) -> None:

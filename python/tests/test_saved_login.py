@@ -111,7 +111,12 @@ while isinstance(login.step, Send):
 print(login.step.username)
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60, env=os.environ
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ,
     )
     assert done.stdout == "jane\n"
 

@@ -124,13 +124,20 @@ def test_a_whole_login(
     confirm, record = done.new_device.confirm("laptop")
     collection.secrets.add(record.device_password)
     collection.hide(confirm.body)
-    for value in (done.new_device, confirm, record, boto.send(client, confirm)["ResponseMetadata"]["HTTPStatusCode"]):
+    for value in (
+        done.new_device,
+        confirm,
+        record,
+        boto.send(client, confirm)["ResponseMetadata"]["HTTPStatusCode"],
+    ):
         collection.show(value)
     with pytest.raises(CognitoSrpError) as wrong:
         sign_in(WRONG)
     collection.show(wrong.value)
     with pytest.raises(DeviceRefusedError) as refused:
-        other = cognito_srp.RememberedDevice.from_dict({**record.to_dict(), "device_password": "wrong-device"})
+        other = cognito_srp.RememberedDevice.from_dict(
+            {**record.to_dict(), "device_password": "wrong-device"}
+        )
         sign_in(OTHER_PASSWORD, other)
     collection.show(refused.value)
     assert sign_in(OTHER_PASSWORD, record).device_key == record.device_key

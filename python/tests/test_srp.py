@@ -55,9 +55,7 @@ def test_user(vector: Dict[str, Any]) -> None:
         "SECRET_BLOCK": given["SECRET_BLOCK"],
         "USER_ID_FOR_SRP": given["user_id_for_srp"],
     }
-    responses = srp.password_verifier(
-        challenge, given["password"], timestamp=seconds(given["TIMESTAMP"])
-    )
+    responses = srp.password_verifier(challenge, given["password"], timestamp=seconds(given["TIMESTAMP"]))
     assert claim(responses) == claim(wire)
     assert responses["USERNAME"] == given["user_id_for_srp"]
 

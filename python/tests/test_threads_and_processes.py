@@ -140,7 +140,9 @@ def test_a_sign_in_under_way_belongs_to_its_process(cognito_local_pool: LocalPoo
 
 @needs_signals
 @pytest.mark.parametrize(
-    "how", ["CognitoClient(**known).forgot_password('jane')", "asyncio.run(main())"], ids=["blocking", "asyncio"]
+    "how",
+    ["CognitoClient(**known).forgot_password('jane')", "asyncio.run(main())"],
+    ids=["blocking", "asyncio"],
 )
 def test_ctrl_c(silence: Silence, how: str) -> None:
     program = f"""

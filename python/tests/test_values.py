@@ -25,7 +25,9 @@ TOKENS = Tokens("access", "id", "refresh", 3600)
 DEVICE = RememberedDevice("eu-west-1_key", "-group", "password", "jane")
 
 
-@pytest.mark.parametrize("value", [TOKENS, Session(TOKENS, "jane", "key"), Session(Tokens("a"), "jane"), DEVICE])
+@pytest.mark.parametrize(
+    "value", [TOKENS, Session(TOKENS, "jane", "key"), Session(Tokens("a"), "jane"), DEVICE]
+)
 def test_what_is_kept_comes_back(value: Any) -> None:
     text = json.dumps(value.to_dict())
     assert type(value).from_dict(json.loads(text)) == value

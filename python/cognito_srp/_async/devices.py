@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import List
 
-from ..results import Device, NewDevice, RememberedDevice, device_of
 from .._signed import Signed, access_token_of
+from ..results import Device, NewDevice, RememberedDevice, device_of
 from ._run import run
 from .base import AsyncBase
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Optional, Union
 
 from .. import _native
+from .._signed import Signed, access_token_of, session_of
 from ..exceptions import BadValueError
 from ..results import Session, SignedIn, Tokens
-from .._signed import Signed, access_token_of, session_of
 from ._run import run
 from .base import AsyncBase
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Dict, Iterable, List, Mapping, Optional, Tuple
 
+from .._signed import Signed, access_token_of
 from ..exceptions import BadValueError, ServiceError
 from ..results import (
     AuthFactors,
@@ -14,7 +15,6 @@ from ..results import (
     code_delivery_of,
     user_of,
 )
-from .._signed import Signed, access_token_of
 from ._run import run
 from .base import AsyncBase
 
@@ -30,9 +30,7 @@ class AsyncUsers(AsyncBase):
         """The user's attributes and second factors (``GetUser``)."""
         return user_of(await run(self._native.get_user(access_token_of(user))))
 
-    async def update_user_attributes(
-        self, user: Signed, attributes: Mapping[str, str]
-    ) -> List[CodeDelivery]:
+    async def update_user_attributes(self, user: Signed, attributes: Mapping[str, str]) -> List[CodeDelivery]:
         """Sets attributes (``UpdateUserAttributes``). Says where codes went for those that have to be verified."""
         answer = await run(self._native.update_user_attributes(access_token_of(user), dict(attributes)))
         sent = (code_delivery_of(details) for details in answer.get("CodeDeliveryDetailsList") or ())

@@ -111,9 +111,7 @@ class SignIns(Base):
         assert isinstance(step, PendingSignIn)  # It was saved as one.
         return step
 
-    def _remember(
-        self, signed_in: SignedIn, alias: str, remember_device: Remembering
-    ) -> SignedIn:
+    def _remember(self, signed_in: SignedIn, alias: str, remember_device: Remembering) -> SignedIn:
         """Remembers a device that was confirmed, if that is wanted. The sign-in is good whatever comes of it."""
         device = signed_in.device
         assert device.record is not None  # It was confirmed.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Dict, Iterable, List, Mapping, Optional, Tuple
 
+from .._signed import Signed, access_token_of
 from ..exceptions import BadValueError, ServiceError
 from ..results import (
     AuthFactors,
@@ -14,7 +15,6 @@ from ..results import (
     code_delivery_of,
     user_of,
 )
-from .._signed import Signed, access_token_of
 from ._run import run
 from .base import Base
 
@@ -30,9 +30,7 @@ class Users(Base):
         """The user's attributes and second factors (``GetUser``)."""
         return user_of(run(self._native.get_user(access_token_of(user))))
 
-    def update_user_attributes(
-        self, user: Signed, attributes: Mapping[str, str]
-    ) -> List[CodeDelivery]:
+    def update_user_attributes(self, user: Signed, attributes: Mapping[str, str]) -> List[CodeDelivery]:
         """Sets attributes (``UpdateUserAttributes``). Says where codes went for those that have to be verified."""
         answer = run(self._native.update_user_attributes(access_token_of(user), dict(attributes)))
         sent = (code_delivery_of(details) for details in answer.get("CodeDeliveryDetailsList") or ())
