@@ -7,9 +7,12 @@ neither boto3 nor requests.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+# That of typing is True for type checkers too, but importing it takes longer than all the rest.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from . import aws_srp as aws_srp
     from . import boto as boto
     from . import exceptions as exceptions
