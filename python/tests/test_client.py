@@ -222,6 +222,11 @@ def test_token_providers(cognito_user_pool: UserPool, make_client: Make) -> None
     with pytest.raises(BadValueError):
         client.token_provider(Session(Tokens("a"), "jane"))
 
+    async def keep(session: Session) -> None: ...
+
+    with pytest.raises(TypeError, match="on_new_tokens"):
+        client.token_provider(first, on_new_tokens=keep)
+
 
 def test_who_is_signed_in(cognito_user_pool: UserPool, make_client: Make) -> None:
     cognito_user_pool.create_user("jane", PASSWORD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, Callable, Dict, Optional, Union
 
 from .. import _native
@@ -100,4 +101,6 @@ class Sessions(Base):
 def _keeping(on_new_tokens: Callable[[Session], None]) -> Callable[[Dict[str, Any]], None]:
     if not callable(on_new_tokens):
         raise TypeError(f"on_new_tokens must be a function, not {type(on_new_tokens).__name__}")
+    if inspect.iscoroutinefunction(on_new_tokens):
+        raise TypeError("on_new_tokens is called on a thread, and cannot be a coroutine function")
     return lambda session: on_new_tokens(Session.from_dict(session))
