@@ -10,15 +10,25 @@ use pyo3::types::PyDict;
 
 use crate::config::bad;
 use crate::convert::parameters_to_dict;
+use crate::text::Text;
 
 /// A kind, its text, and what belongs to it.
-#[derive(FromPyObject)]
-pub(crate) struct Tagged(String, Option<String>, Option<BTreeMap<String, String>>);
+pub(crate) struct Tagged(String, Option<Text>, Option<BTreeMap<String, Text>>);
+
+impl<'py> FromPyObject<'_, 'py> for Tagged {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        // Not as a whole: the error would not say what is wrong with which part.
+        let (kind, text, more): (String, Bound<'_, PyAny>, Bound<'_, PyAny>) = value.extract()?;
+        Ok(Self(kind, text.extract()?, more.extract()?))
+    }
+}
 
 impl Tagged {
     fn text(&mut self) -> PyResult<String> {
         let missing = || PyTypeError::new_err(format!("{} needs a str", self.0));
-        self.1.take().ok_or_else(missing)
+        self.1.take().map(Into::into).ok_or_else(missing)
     }
 
     fn secret(&mut self) -> PyResult<SecretString> {
@@ -27,6 +37,11 @@ impl Tagged {
 
     fn parameters(&mut self) -> Parameters {
         self.2.take().unwrap_or_default().into_iter().collect()
+    }
+
+    fn attributes(&mut self) -> BTreeMap<String, String> {
+        let attributes = self.2.take().unwrap_or_default().into_iter();
+        attributes.map(|(name, value)| (name, value.into())).collect()
     }
 
     pub(crate) fn into_flow(mut self) -> PyResult<Flow> {
@@ -63,7 +78,7 @@ impl Tagged {
             "code" => Answer::Code(self.secret()?),
             "new_password" => Answer::NewPassword {
                 password: self.secret()?,
-                attributes: self.2.take().unwrap_or_default(),
+                attributes: self.attributes(),
             },
             "password" => Answer::Password(self.secret()?),
             "choice" => Answer::Choice(self.text()?),

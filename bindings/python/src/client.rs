@@ -5,10 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use cognito_flow::core::token::Claims;
-use cognito_flow::{
-    CognitoClient, DeviceRememberedStatus, Error, MfaPreference, MfaSettings, NewDevice, RememberedDevice,
-    SecretString, Session,
-};
+use cognito_flow::{CognitoClient, DeviceRememberedStatus, Error, MfaPreference, MfaSettings, SecretString};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -23,6 +20,7 @@ use crate::convert::{
 use crate::error::Fault;
 use crate::operation::Operation;
 use crate::sign_in::{PendingSignIn, resumed_to_python, seal, step_to_python};
+use crate::text::{Text, number};
 use crate::token_provider::TokenProvider;
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -59,7 +57,7 @@ impl Client {
         })
     }
 
-    fn start_sign_in(&self, username: String, flow: Tagged) -> PyResult<Operation> {
+    fn start_sign_in(&self, username: Text, flow: Tagged) -> PyResult<Operation> {
         let flow = flow.into_flow()?;
         self.work(
             move |client| async move { client.start_sign_in(&username, flow).await },
@@ -75,18 +73,13 @@ impl Client {
         self.work(work, resumed_to_python)
     }
 
-    fn remember_device(
-        &self,
-        session: SessionDict,
-        alias: String,
-        device: DeviceDict,
-    ) -> PyResult<Operation> {
-        let (session, device) = (Session::from(session), RememberedDevice::from(device));
+    fn remember_device(&self, session: SessionDict, alias: Text, device: DeviceDict) -> PyResult<Operation> {
+        let (SessionDict(session), DeviceDict(device)) = (session, device);
         self.nothing(move |client| async move { client.remember_device(&session, &alias, &device).await })
     }
 
     fn confirm_device(&self, new_device: NewDeviceDict) -> PyResult<Operation> {
-        let device = NewDevice::from(new_device);
+        let NewDeviceDict(device) = new_device;
         self.work(
             move |client| async move { client.confirm_device(&device).await },
             |py, (record, left_to_user)| {
@@ -98,8 +91,8 @@ impl Client {
 
     fn update_device_status(
         &self,
-        access_token: String,
-        device_key: String,
+        access_token: Text,
+        device_key: Text,
         remembered: bool,
     ) -> PyResult<Operation> {
         let session = session_of(access_token);
@@ -113,17 +106,17 @@ impl Client {
         )
     }
 
-    fn get_device(&self, access_token: String, device_key: String) -> PyResult<Operation> {
+    fn get_device(&self, access_token: Text, device_key: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.answer(move |client| async move { client.get_device(&session, &device_key).await })
     }
 
-    fn list_devices(&self, access_token: String) -> PyResult<Operation> {
+    fn list_devices(&self, access_token: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.answer(move |client| async move { client.list_all_devices(&session).await })
     }
 
-    fn forget_device(&self, access_token: String, device_key: String) -> PyResult<Operation> {
+    fn forget_device(&self, access_token: Text, device_key: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.nothing(move |client| async move { client.forget_device(&session, &device_key).await })
     }
@@ -131,20 +124,15 @@ impl Client {
     #[pyo3(signature = (username, password, attributes))]
     fn sign_up(
         &self,
-        username: String,
-        password: String,
-        attributes: BTreeMap<String, String>,
+        username: Text,
+        password: Text,
+        attributes: BTreeMap<String, Text>,
     ) -> PyResult<Operation> {
         let attributes = self::attributes(attributes);
         self.answer(move |client| async move { client.sign_up(&username, password, &attributes).await })
     }
 
-    fn confirm_sign_up(
-        &self,
-        username: String,
-        code: String,
-        session: Option<String>,
-    ) -> PyResult<Operation> {
+    fn confirm_sign_up(&self, username: Text, code: Text, session: Option<Text>) -> PyResult<Operation> {
         self.answer(move |client| async move {
             match session {
                 Some(session) => client.confirm_sign_up_in_session(&username, code, session).await,
@@ -153,20 +141,15 @@ impl Client {
         })
     }
 
-    fn resend_confirmation_code(&self, username: String) -> PyResult<Operation> {
+    fn resend_confirmation_code(&self, username: Text) -> PyResult<Operation> {
         self.answer(move |client| async move { client.resend_confirmation_code(&username).await })
     }
 
-    fn forgot_password(&self, username: String) -> PyResult<Operation> {
+    fn forgot_password(&self, username: Text) -> PyResult<Operation> {
         self.answer(move |client| async move { client.forgot_password(&username).await })
     }
 
-    fn confirm_forgot_password(
-        &self,
-        username: String,
-        code: String,
-        password: String,
-    ) -> PyResult<Operation> {
+    fn confirm_forgot_password(&self, username: Text, code: Text, password: Text) -> PyResult<Operation> {
         self.nothing(
             move |client| async move { client.confirm_forgot_password(&username, code, password).await },
         )
@@ -174,73 +157,69 @@ impl Client {
 
     fn change_password(
         &self,
-        access_token: String,
-        previous: Option<String>,
-        proposed: String,
+        access_token: Text,
+        previous: Option<Text>,
+        proposed: Text,
     ) -> PyResult<Operation> {
         let session = session_of(access_token);
-        let previous = previous.map(SecretString::new);
+        let previous = previous.map(SecretString::from);
         self.nothing(move |client| async move { client.change_password(&session, previous, proposed).await })
     }
 
-    fn get_user(&self, access_token: String) -> PyResult<Operation> {
+    fn get_user(&self, access_token: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.answer(move |client| async move { client.get_user(&session).await })
     }
 
     fn update_user_attributes(
         &self,
-        access_token: String,
-        attributes: BTreeMap<String, String>,
+        access_token: Text,
+        attributes: BTreeMap<String, Text>,
     ) -> PyResult<Operation> {
         let (session, attributes) = (session_of(access_token), self::attributes(attributes));
         self.answer(move |client| async move { client.update_user_attributes(&session, &attributes).await })
     }
 
-    fn delete_user_attributes(&self, access_token: String, names: Vec<String>) -> PyResult<Operation> {
+    fn delete_user_attributes(&self, access_token: Text, names: Vec<Text>) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.nothing(move |client| async move {
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let names: Vec<&str> = names.iter().map(|name| &**name).collect();
             client.delete_user_attributes(&session, &names).await
         })
     }
 
-    fn get_user_attribute_verification_code(
-        &self,
-        access_token: String,
-        name: String,
-    ) -> PyResult<Operation> {
+    fn get_user_attribute_verification_code(&self, access_token: Text, name: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.answer(move |client| async move {
             client.get_user_attribute_verification_code(&session, &name).await
         })
     }
 
-    fn verify_user_attribute(&self, access_token: String, name: String, code: String) -> PyResult<Operation> {
+    fn verify_user_attribute(&self, access_token: Text, name: Text, code: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.nothing(move |client| async move { client.verify_user_attribute(&session, &name, code).await })
     }
 
-    fn get_user_auth_factors(&self, access_token: String) -> PyResult<Operation> {
+    fn get_user_auth_factors(&self, access_token: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.answer(move |client| async move { client.get_user_auth_factors(&session).await })
     }
 
-    fn delete_user(&self, access_token: String) -> PyResult<Operation> {
+    fn delete_user(&self, access_token: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.nothing(move |client| async move { client.delete_user(&session).await })
     }
 
-    fn associate_software_token(&self, access_token: String) -> PyResult<Operation> {
+    fn associate_software_token(&self, access_token: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.answer(move |client| async move { client.associate_software_token(&session).await })
     }
 
     fn verify_software_token(
         &self,
-        access_token: String,
-        code: String,
-        name: Option<String>,
+        access_token: Text,
+        code: Text,
+        name: Option<Text>,
     ) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.answer(move |client| async move {
@@ -252,7 +231,7 @@ impl Client {
 
     fn set_user_mfa_preference(
         &self,
-        access_token: String,
+        access_token: Text,
         preference: BTreeMap<String, (bool, bool)>,
     ) -> PyResult<Operation> {
         let session = session_of(access_token);
@@ -277,25 +256,25 @@ impl Client {
     }
 
     fn refresh(&self, session: SessionDict) -> PyResult<Operation> {
-        let session = Session::from(session);
+        let SessionDict(session) = session;
         self.work(
             move |client| async move { client.refresh(&session).await },
             |py, session| Ok(session_to_dict(py, &session)?.into_any().unbind()),
         )
     }
 
-    fn global_sign_out(&self, access_token: String) -> PyResult<Operation> {
+    fn global_sign_out(&self, access_token: Text) -> PyResult<Operation> {
         let session = session_of(access_token);
         self.nothing(move |client| async move { client.sign_out(&session).await })
     }
 
-    fn revoke_token(&self, refresh_token: String) -> PyResult<Operation> {
-        let mut session = session_of(String::new());
+    fn revoke_token(&self, refresh_token: Text) -> PyResult<Operation> {
+        let mut session = session_of("");
         session.tokens.refresh_token = Some(refresh_token.into());
         self.nothing(move |client| async move { client.revoke(&session).await })
     }
 
-    fn verify_token(&self, token: String, token_use: &str) -> PyResult<Operation> {
+    fn verify_token(&self, token: Text, token_use: &str) -> PyResult<Operation> {
         let is_id = match token_use {
             "id" => true,
             "access" => false,
@@ -313,14 +292,16 @@ impl Client {
     fn token_provider(
         &self,
         session: SessionDict,
-        received: Option<i64>,
+        received: Option<&Bound<'_, PyAny>>,
         on_new_tokens: Option<Py<PyAny>>,
     ) -> PyResult<TokenProvider> {
         TokenProvider::new(
             Arc::clone(&self.home),
             self.settings.clone(),
-            session.into(),
-            received,
+            session.0,
+            received
+                .map(|received| number(received, "received"))
+                .transpose()?,
             on_new_tokens,
         )
     }

@@ -16,6 +16,7 @@ use crate::convert::{member, read_parameters};
 use crate::device_store::PythonStore;
 use crate::error::Fault;
 use crate::login::read_members;
+use crate::text::Text;
 
 /// What a client is made with.
 struct Config {
@@ -37,7 +38,7 @@ struct Config {
 
 impl Config {
     fn read(dict: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let text = |name| member::<String>(dict, name);
+        let text = |name| Ok::<_, PyErr>(member::<Text>(dict, name)?.map(String::from));
         let flag = |name| Ok::<_, PyErr>(member::<bool>(dict, name)?.unwrap_or_default());
         let time = |name: &'static str| {
             let seconds = member::<f64>(dict, name)?;
@@ -83,7 +84,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// The same with those that Python gives in their place.
     pub(crate) fn with(mut self, dict: &Bound<'_, PyDict>) -> PyResult<Self> {
-        if let Some(secret) = member::<String>(dict, "client_secret")? {
+        if let Some(secret) = member::<Text>(dict, "client_secret")? {
             self.client_secret = Some(secret.into());
         }
         if let Some(metadata) = member::<Bound<'_, PyAny>>(dict, "client_metadata")? {

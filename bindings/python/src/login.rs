@@ -8,7 +8,7 @@ use cognito_flow::core::login::{Login as Machine, LoginConfig, Seal, Step};
 use cognito_flow::core::message::{
     AnalyticsMetadata, PoolId, Request, Response, ServiceError, UserContextData,
 };
-use cognito_flow::{Endpoint, NewDevice, RememberedDevice, SecretString, otpauth_uri as uri};
+use cognito_flow::{Endpoint, RememberedDevice, SecretString, otpauth_uri as uri};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -16,11 +16,12 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::{Tagged, prompt_to_dict};
 use crate::convert::{
-    DeviceDict, NewDeviceDict, device_to_dict, json_to_python, new_device_to_dict, read_json,
+    DeviceDict, NewDeviceDict, device_to_dict, json_to_python, member, needed, new_device_to_dict, read_json,
     read_parameters, tokens_to_dict,
 };
 use crate::error::Fault;
 use crate::surroundings::{now, rng};
+use crate::text::{Text, number};
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Login>()?;
@@ -30,58 +31,37 @@ pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
 }
 
 /// Who signs in, and where, as Python gives it.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-struct Config<'py> {
-    pool_id: String,
-    client_id: String,
-    username: String,
-    #[pyo3(default)]
-    client_secret: Option<String>,
-    #[pyo3(default)]
-    device: Option<DeviceDict>,
-    #[pyo3(default)]
-    client_metadata: Option<Bound<'py, PyAny>>,
-    #[pyo3(default)]
-    analytics_metadata: Option<Bound<'py, PyAny>>,
-    #[pyo3(default)]
-    user_context_data: Option<Bound<'py, PyAny>>,
-    #[pyo3(default)]
-    context_data: Option<Bound<'py, PyAny>>,
-    #[pyo3(default)]
-    admin: bool,
-}
-
-impl Config<'_> {
-    fn read(self) -> PyResult<LoginConfig> {
-        let pool = PoolId::parse(&self.pool_id).map_err(Fault::from)?;
-        if self.client_id.is_empty() {
-            return Err(Fault::from(FieldError::new("ClientId", Problem::Empty)).into());
-        }
-        let mut config = LoginConfig::new(pool, self.client_id, self.username);
-        if let Some(secret) = self.client_secret {
-            config = config.client_secret(secret);
-        }
-        if let Some(device) = self.device {
-            config = config.device(device.into());
-        }
-        if let Some(metadata) = self.client_metadata {
-            config = config.client_metadata(read_parameters(&metadata, "client_metadata")?);
-        }
-        if let Some(metadata) = self.analytics_metadata {
-            let metadata: AnalyticsMetadata = read_members(&metadata, "analytics_metadata")?;
-            config = config.analytics_metadata(metadata);
-        }
-        if let Some(data) = self.user_context_data {
-            let data: UserContextData = read_members(&data, "user_context_data")?;
-            config = config.user_context_data(data);
-        }
-        if self.admin || self.context_data.is_some() {
-            let context = self.context_data.map(|data| read_members(&data, "context_data"));
-            config = config.as_admin(context.transpose()?);
-        }
-        Ok(config)
+fn read_config(dict: &Bound<'_, PyDict>) -> PyResult<LoginConfig> {
+    let any = |name| member::<Bound<'_, PyAny>>(dict, name);
+    let pool = PoolId::parse(&needed::<Text>(dict, "pool_id")?).map_err(Fault::from)?;
+    let client_id = needed::<Text>(dict, "client_id")?;
+    if client_id.is_empty() {
+        return Err(Fault::from(FieldError::new("ClientId", Problem::Empty)).into());
     }
+    let mut config = LoginConfig::new(pool, client_id, needed::<Text>(dict, "username")?);
+    if let Some(secret) = member::<Text>(dict, "client_secret")? {
+        config = config.client_secret(secret);
+    }
+    if let Some(DeviceDict(device)) = member(dict, "device")? {
+        config = config.device(device);
+    }
+    if let Some(metadata) = any("client_metadata")? {
+        config = config.client_metadata(read_parameters(&metadata, "client_metadata")?);
+    }
+    if let Some(metadata) = any("analytics_metadata")? {
+        let metadata: AnalyticsMetadata = read_members(&metadata, "analytics_metadata")?;
+        config = config.analytics_metadata(metadata);
+    }
+    if let Some(data) = any("user_context_data")? {
+        let data: UserContextData = read_members(&data, "user_context_data")?;
+        config = config.user_context_data(data);
+    }
+    let context = any("context_data")?;
+    if member::<bool>(dict, "admin")?.unwrap_or_default() || context.is_some() {
+        let context = context.map(|data| read_members(&data, "context_data"));
+        config = config.as_admin(context.transpose()?);
+    }
+    Ok(config)
 }
 
 /// A mapping with Cognito's own member names.
@@ -102,8 +82,8 @@ struct UnderWay {
 #[pymethods]
 impl Login {
     #[new]
-    fn new(py: Python<'_>, config: Config<'_>, flow: Tagged) -> PyResult<Self> {
-        let (config, flow) = (config.read()?, flow.into_flow()?);
+    fn new(py: Python<'_>, config: &Bound<'_, PyDict>, flow: Tagged) -> PyResult<Self> {
+        let (config, flow) = (read_config(config)?, flow.into_flow()?);
         let started = py.detach(|| Machine::start(config, flow, &mut rng()));
         let (machine, request) = started.map_err(Fault::from)?;
         Ok(Self::at(machine, Step::Send(request)))
@@ -114,11 +94,11 @@ impl Login {
         py: Python<'_>,
         saved: &[u8],
         key: [u8; 32],
-        endpoint: &str,
+        endpoint: Text,
         context: &[u8],
-        config: Config<'_>,
+        config: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
-        let config = config.read()?;
+        let config = read_config(config)?;
         let seal = Seal::new(key, endpoint, context);
         let restored = py.detach(|| Machine::restore(saved, &seal, config, now()));
         let (machine, prompt) = restored.map_err(Fault::from)?;
@@ -137,35 +117,36 @@ impl Login {
         &self,
         py: Python<'_>,
         response: &Bound<'_, PyAny>,
-        date: Option<&str>,
+        date: Option<Text>,
     ) -> PyResult<Py<PyAny>> {
         let json = read_json(response, "response")?.to_string();
-        let response = Response::success(json.into_bytes()).with_date(date);
+        let response = Response::success(json.into_bytes()).with_date(date.as_deref());
         self.go_on(py, |machine| machine.receive(&response, &mut rng(), now()))
     }
 
     fn receive_error(
         &self,
         py: Python<'_>,
-        code: &str,
-        message: &str,
-        status: u16,
-        date: Option<&str>,
+        code: Text,
+        message: Text,
+        status: &Bound<'_, PyAny>,
+        date: Option<Text>,
     ) -> PyResult<Py<PyAny>> {
-        let error = ServiceError::new(code, message).with_status(status);
-        let response = Response::refusal(error).with_date(date);
+        let error = ServiceError::new(code, message).with_status(number(status, "status")?);
+        let response = Response::refusal(error).with_date(date.as_deref());
         self.go_on(py, |machine| machine.receive(&response, &mut rng(), now()))
     }
 
     fn receive_http(
         &self,
         py: Python<'_>,
-        status: u16,
-        error_type: Option<&str>,
+        status: &Bound<'_, PyAny>,
+        error_type: Option<Text>,
         body: &[u8],
-        date: Option<&str>,
+        date: Option<Text>,
     ) -> PyResult<Py<PyAny>> {
-        let response = Response::from_http(status, error_type, body.to_vec()).with_date(date);
+        let response = Response::from_http(number(status, "status")?, error_type.as_deref(), body.to_vec());
+        let response = response.with_date(date.as_deref());
         self.go_on(py, |machine| machine.receive(&response, &mut rng(), now()))
     }
 
@@ -184,13 +165,14 @@ impl Login {
         &self,
         py: Python<'_>,
         key: [u8; 32],
-        endpoint: &str,
+        endpoint: Text,
         context: &[u8],
-        seconds: u32,
-    ) -> Result<Vec<u8>, Fault> {
+        seconds: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<u8>> {
+        let seconds = number(seconds, "seconds")?;
         let seal = Seal::new(key, endpoint, context);
         let saved = py.detach(|| self.with(|login| login.machine.save(&seal, seconds, &mut rng(), now())));
-        Ok(saved?)
+        Ok(saved.map_err(Fault::from)?)
     }
 
     #[getter]
@@ -290,21 +272,22 @@ fn request_to_python(py: Python<'_>, request: &Request) -> PyResult<(&'static st
 fn confirm_device(
     py: Python<'_>,
     new_device: NewDeviceDict,
-    name: Option<&str>,
+    name: Option<Text>,
 ) -> PyResult<(&'static str, Py<PyAny>, Py<PyDict>)> {
-    let device = NewDevice::from(new_device);
-    let (request, record): (Request, RememberedDevice) = py.detach(|| device.confirm(name, &mut rng()));
+    let NewDeviceDict(device) = new_device;
+    let (request, record): (Request, RememberedDevice) =
+        py.detach(|| device.confirm(name.as_deref(), &mut rng()));
     let (operation, body) = request_to_python(py, &request)?;
     Ok((operation, body, device_to_dict(py, &record)?.unbind()))
 }
 
 #[pyfunction]
-fn otpauth_uri(secret_code: String, issuer: &str, account: &str) -> String {
-    let secret_code = SecretString::new(secret_code);
-    uri(issuer, account, &secret_code).expose().clone()
+fn otpauth_uri(secret_code: Text, issuer: Text, account: Text) -> String {
+    let secret_code = SecretString::from(secret_code);
+    uri(&issuer, &account, &secret_code).expose().clone()
 }
 
 #[pyfunction]
-fn endpoint_of_pool(pool_id: &str) -> Result<String, Fault> {
-    Ok(Endpoint::of_pool(&PoolId::parse(pool_id)?).to_string())
+fn endpoint_of_pool(pool_id: Text) -> Result<String, Fault> {
+    Ok(Endpoint::of_pool(&PoolId::parse(&pool_id)?).to_string())
 }

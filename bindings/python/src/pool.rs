@@ -13,6 +13,7 @@ use pyo3::types::PyDict;
 use crate::config::{bad, duration};
 use crate::convert::{json_to_python, member, read_json};
 use crate::error::Fault;
+use crate::text::Text;
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<LocalPool>()
@@ -33,11 +34,11 @@ impl LocalPool {
         if let Some(port) = member(settings, "port")? {
             builder = builder.port(port);
         }
-        if let Some(region) = member::<String>(settings, "region")? {
+        if let Some(region) = member::<Text>(settings, "region")? {
             builder = builder.region(region);
         }
-        if let Some(issuer) = member::<String>(settings, "issuer")? {
-            builder = builder.issuer(match issuer.as_str() {
+        if let Some(issuer) = member::<Text>(settings, "issuer")? {
+            builder = builder.issuer(match &*issuer {
                 "local" => Issuer::Local,
                 "aws" => Issuer::Aws,
                 _ => return Err(bad("issuer", "'local' or 'aws'")),
@@ -91,15 +92,15 @@ impl LocalPool {
         Ok(())
     }
 
-    fn codes(&self, py: Python<'_>, user_pool_id: &str, username: &str) -> PyResult<Py<PyAny>> {
-        let codes = py.detach(|| self.running.codes(user_pool_id, username));
+    fn codes(&self, py: Python<'_>, user_pool_id: Text, username: Text) -> PyResult<Py<PyAny>> {
+        let codes = py.detach(|| self.running.codes(&user_pool_id, &username));
         let codes = serde_json::to_value(codes.map_err(Fault::Service)?);
         json_to_python(py, &codes.unwrap_or_default())
     }
 
-    fn handle(&self, py: Python<'_>, operation: &str, body: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    fn handle(&self, py: Python<'_>, operation: Text, body: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
         let body = read_json(body, "body")?.to_string();
-        let answer = py.detach(|| self.running.handle(operation, body.as_bytes()));
+        let answer = py.detach(|| self.running.handle(&operation, body.as_bytes()));
         let answer = serde_json::from_slice(&answer.map_err(Fault::Service)?);
         json_to_python(py, &answer.unwrap_or_default())
     }

@@ -15,6 +15,7 @@ use crate::answer::{Tagged, prompt_to_dict};
 use crate::convert::{device_to_dict, new_device_to_dict, session_to_dict};
 use crate::error::Fault;
 use crate::operation::Operation;
+use crate::text::number;
 
 #[pyclass(frozen, module = "cognito_srp._native")]
 pub(crate) struct PendingSignIn {
@@ -42,11 +43,13 @@ impl PendingSignIn {
         Ok(Operation::new(work, step_to_python))
     }
 
-    fn save(&self, key: [u8; 32], context: Vec<u8>, seconds: u32) -> Result<Vec<u8>, Fault> {
+    fn save(&self, key: [u8; 32], context: Vec<u8>, seconds: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
         self.check_process()?;
+        let seconds = number(seconds, "seconds")?;
         let pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         let pending = pending.as_ref().ok_or(OVER)?;
-        Ok(pending.save(&pending.seal(key, context), seconds)?)
+        let saved = pending.save(&pending.seal(key, context), seconds);
+        Ok(saved.map_err(Fault::from)?)
     }
 }
 

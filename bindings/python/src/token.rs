@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 
 use crate::config::bad;
 use crate::error::Fault;
+use crate::text::{Text, number};
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(verify_token, module)?)
@@ -17,13 +18,13 @@ pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
 #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
 fn verify_token(
     py: Python<'_>,
-    token: &str,
-    jwks: &str,
-    issuer: String,
-    client_id: String,
+    token: Text,
+    jwks: Text,
+    issuer: Text,
+    client_id: Text,
     token_use: &str,
-    leeway: u32,
-    now: i64,
+    leeway: &Bound<'_, PyAny>,
+    now: &Bound<'_, PyAny>,
 ) -> PyResult<String> {
     let token_use = match token_use {
         "id" => TokenUse::Id,
@@ -31,12 +32,13 @@ fn verify_token(
         _ => return Err(bad("token_use", "'id' or 'access'")),
     };
     let expected = Expected {
-        issuer,
-        client_id,
+        issuer: issuer.into(),
+        client_id: client_id.into(),
         token_use,
-        leeway,
+        leeway: number(leeway, "leeway")?,
     };
-    let claims = py.detach(|| verify(token, &Jwks::parse(jwks.as_bytes())?, &expected, now));
+    let now = number(now, "now")?;
+    let claims = py.detach(|| verify(&token, &Jwks::parse(jwks.as_bytes())?, &expected, now));
     let claims = claims.map_err(Fault::from)?;
     serde_json::to_string(&claims).map_err(|error| PyValueError::new_err(error.to_string()))
 }
