@@ -40,7 +40,7 @@ pub(crate) fn check_types() -> Outcome {
     run(python("mypy").args(configuration).args(["-p", "cognito_srp"]))?;
     run(python("mypy")
         .args(configuration)
-        .arg("python/tests")
+        .args(["--explicit-package-bases", "python/tests"])
         .env("MYPYPATH", "python/tests"))?;
     run(python("mypy.stubtest").args([
         "cognito_srp._native",
