@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Optional
 
 if TYPE_CHECKING:
@@ -78,9 +79,10 @@ class UserObj:
         self.phone_number_verified = data.pop("phone_number_verified", None)
         self._data = data
 
-    @property
-    def pk(self) -> Optional[str]:
-        """The user name."""
+    # Unlike a property it gives way to what subclasses set or define.
+    @cached_property
+    def pk(self) -> Any:
+        """The user name, unless something else was set."""
         return self.username
 
     def __unicode__(self) -> Optional[str]:

@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional
 
 from .. import _native
 from ..exceptions import BadValueError, TokenError, TokenVerificationException
-from . import endpoints, extras, jwt
+from . import endpoints, jwt
 from .state import CognitoState
 
 #: Seconds after a key set was fetched for a key that it did not have, until that is done once more. Without it
@@ -42,16 +42,8 @@ class TokenOperations(CognitoState):
         """The pool's key set (RFC 7517): ``pool_jwk``, else that of the environment variable ``COGNITO_JWKS``, else
         what the pool publishes, which is then kept."""
         if not self.pool_jwk:
-            self.pool_jwk = keys_of_environment() or self._published_keys()
+            self.pool_jwk = keys_of_environment() or endpoints.published_keys(self.user_pool_url)
         return self.pool_jwk
-
-    def _published_keys(self) -> Dict[str, Any]:
-        keys: Dict[str, Any] = (
-            extras.module("requests")
-            .get(f"{self.user_pool_url}/.well-known/jwks.json", timeout=15, allow_redirects=False)
-            .json()
-        )
-        return keys
 
     def get_key(self, kid: str) -> Dict[str, Any]:
         """The key of this id. One that is unknown is looked for among the published ones once more.
@@ -60,7 +52,7 @@ class TokenOperations(CognitoState):
         key = _find(self.get_keys(), kid)
         if key is None and self._keys_may_be_renewed():
             self._keys_were_renewed = time.monotonic()
-            self.pool_jwk = self._published_keys()
+            self.pool_jwk = endpoints.published_keys(self.user_pool_url)
             key = _find(self.pool_jwk, kid)
         if key is None:
             raise TokenVerificationException("The token names a key that the pool does not have.")

@@ -11,7 +11,6 @@ import pycognito
 import pycognito.aws_srp as peer
 import pycognito.utils
 import pytest
-import requests
 import warrant.aws_srp as older_peer
 from botocore.exceptions import NoRegionError
 
@@ -100,23 +99,6 @@ def test_region_of_the_pool() -> None:
     given = aws_srp.AWSSRP("jane", "x", "eu-central-1_Pool", "client", pool_region="us-east-1")
     assert given.client.meta.region_name == "us-east-1"
     given.client.close()
-
-
-@pytest.mark.difference("redirects", "device-header")
-def test_device_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: List[Dict[str, Any]] = []
-
-    def post(url: str, **more: Any) -> requests.Response:
-        seen.append(more)
-        return requests.Response()
-
-    monkeypatch.setattr(requests, "post", post)
-    for module in (aws_srp, peer):
-        srp(module).forget_device("token", "key")
-    assert [more.get("allow_redirects", True) for more in seen] == [False, True]
-    assert ["Authorization" in more["headers"] for more in seen] == [False, True]
-    assert seen[0]["json"] == {"AccessToken": "token", "DeviceKey": "key"}
-    assert seen[0]["headers"]["X-Amz-Target"] == seen[1]["headers"]["X-Amz-Target"]
 
 
 @pytest.mark.difference("no-code-asked-for")

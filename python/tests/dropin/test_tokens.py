@@ -299,23 +299,6 @@ class TestAddress:
             ours.client.close()
             assert ours.access_claims is not None and ours.access_claims["username"] == "jane"
 
-    def test_redirects_are_not_followed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        seen = []
-
-        def send(url: str, **more: Any) -> Any:
-            seen.append((more["allow_redirects"], more["timeout"]))
-            raise requests.ConnectionError
-
-        monkeypatch.setattr(requests, "get", send)
-        monkeypatch.setattr(requests, "post", send)
-        made = cognito()
-        made.pool_jwk = None
-        with pytest.raises(requests.ConnectionError):
-            made.get_keys()
-        with pytest.raises(requests.ConnectionError):
-            cognito_srp.AWSSRP("jane", "x", "eu-west-1_P", "client", client=object()).forget_device("token", "key")
-        assert seen == [(False, 15), (False, 30)]
-
 
 class TestExpiry:
     def test_check_token(self) -> None:
