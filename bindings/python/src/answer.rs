@@ -9,19 +9,29 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::config::bad;
-use crate::convert::parameters_to_dict;
-use crate::text::Text;
+use crate::convert::{parameters_to_dict, read_texts};
+use crate::text::{Text, read};
 
 /// A kind, its text, and what belongs to it.
-pub(crate) struct Tagged(String, Option<Text>, Option<BTreeMap<String, Text>>);
+pub(crate) struct Tagged(String, Option<Text>, Option<Vec<(String, Text)>>);
 
 impl<'py> FromPyObject<'_, 'py> for Tagged {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        // Not as a whole: the error would not say what is wrong with which part.
         let (kind, text, more): (String, Bound<'_, PyAny>, Bound<'_, PyAny>) = value.extract()?;
-        Ok(Self(kind, text.extract()?, more.extract()?))
+        // What a person would call it; flows are named for what Cognito calls them.
+        let name = if kind.contains("AUTH") {
+            "password"
+        } else {
+            "answer"
+        };
+        let text = read(&text, name)?;
+        let more = match more.is_none() {
+            true => None,
+            false => Some(read_texts(&more, name)?),
+        };
+        Ok(Self(kind, text, more))
     }
 }
 

@@ -12,7 +12,7 @@ use cognito_flow::{AnalyticsMetadata, CognitoClient, DevicePolicy, SecretString,
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::convert::{member, read_parameters};
+use crate::convert::{member, needed, read_parameters};
 use crate::device_store::PythonStore;
 use crate::error::Fault;
 use crate::login::read_members;
@@ -45,8 +45,8 @@ impl Config {
             seconds.map(|seconds| duration(name, seconds)).transpose()
         };
         Ok(Self {
-            pool_id: text("pool_id")?.unwrap_or_default(),
-            client_id: text("client_id")?.unwrap_or_default(),
+            pool_id: needed::<Text>(dict, "pool_id")?.into(),
+            client_id: needed::<Text>(dict, "client_id")?.into(),
             endpoint: text("endpoint")?,
             allow_plain_http: flag("allow_plain_http")?,
             issuer: text("issuer")?,
@@ -144,9 +144,14 @@ impl Home {
         })
     }
 
-    /// The client of this process. It is called with the GIL and the lock is held for a moment, so that no fork
-    /// comes between.
-    pub(crate) fn client(&self) -> PyResult<CognitoClient> {
+    /// Whether each refresh token is good once.
+    pub(crate) const fn rotates(&self) -> bool {
+        self.config.refresh_token_rotation
+    }
+
+    /// The client of this process. It is called with the GIL and the lock is held for a moment, in which no Python
+    /// runs, so that neither a fork nor another thread comes between.
+    pub(crate) fn client(&self) -> Result<CognitoClient, Fault> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if made.0 != process::id() {
             let fresh = (process::id(), make(&self.config, self.store.as_ref())?);
@@ -157,7 +162,7 @@ impl Home {
     }
 }
 
-fn make(config: &Config, store: Option<&Arc<dyn DeviceStore>>) -> PyResult<CognitoClient> {
+fn make(config: &Config, store: Option<&Arc<dyn DeviceStore>>) -> Result<CognitoClient, Fault> {
     let mut builder = CognitoClient::builder(&config.pool_id, &config.client_id);
     if let Some(endpoint) = &config.endpoint {
         builder = builder.endpoint(endpoint);
@@ -198,7 +203,7 @@ fn make(config: &Config, store: Option<&Arc<dyn DeviceStore>>) -> PyResult<Cogni
     if let Some(timeout) = config.timeout {
         builder = builder.timeout(timeout);
     }
-    Ok(builder.build().map_err(Fault::from)?)
+    Ok(builder.build()?)
 }
 
 /// Seconds, as Python gives them.

@@ -1,33 +1,46 @@
 //! Values on their way from and to Python.
 
-use std::collections::BTreeMap;
-
 use cognito_flow::core::message::{NewDeviceMetadata, Parameters};
 use cognito_flow::{Attribute, NewDevice, RememberedDevice, SecretString, Session, Tokens};
-use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString};
 use serde_json::{Map, Value};
 
 use crate::config::bad;
-use crate::text::{Text, number};
+use crate::text::{Text, read};
 
 /// How deep a value may be nested.
 const MOST_LEVELS: usize = 64;
 
 /// A mapping from texts to texts, such as `ChallengeParameters`. `name` is what an error calls it.
-pub(crate) fn read_parameters(mapping: &Bound<'_, PyAny>, name: &str) -> PyResult<Parameters> {
+pub(crate) fn read_texts<T>(mapping: &Bound<'_, PyAny>, name: &'static str) -> PyResult<T>
+where
+    T: FromIterator<(String, Text)>,
+{
     let wrong = || PyTypeError::new_err(format!("{name} is not a mapping from str to str"));
     let mapping = mapping.cast::<PyMapping>().map_err(|_| wrong())?;
-    let mut parameters = Parameters::new();
-    for item in mapping.items()?.iter() {
+    let items = mapping.items()?;
+    let read = items.iter().map(|item| {
         let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
         if !key.is_instance_of::<PyString>() || !value.is_instance_of::<PyString>() {
             return Err(wrong());
         }
-        parameters.insert(key.extract::<Text>()?, value.extract::<Text>()?);
-    }
-    Ok(parameters)
+        Ok((read::<Text>(&key, name)?.into(), read::<Text>(&value, name)?))
+    });
+    read.collect()
+}
+
+pub(crate) fn read_parameters(mapping: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Parameters> {
+    read_texts(mapping, name)
+}
+
+pub(crate) fn read_attributes(mapping: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Vec<Attribute>> {
+    let attributes: Vec<(String, Text)> = read_texts(mapping, name)?;
+    let attributes = attributes.into_iter();
+    Ok(attributes
+        .map(|(name, value)| Attribute::new(name, value))
+        .collect())
 }
 
 pub(crate) fn parameters_to_dict(py: Python<'_>, parameters: &Parameters) -> PyResult<Py<PyAny>> {
@@ -44,18 +57,7 @@ where
     T: for<'a> FromPyObject<'a, 'py>,
 {
     match dict.get_item(name)? {
-        Some(value) if !value.is_none() => value.extract::<T>().map(Some).map_err(|error| {
-            let error: PyErr = error.into();
-            if error.is_instance_of::<PyOverflowError>(dict.py()) {
-                return bad(name, "within the range that it may have");
-            }
-            if error.is_instance_of::<PyValueError>(dict.py()) {
-                return bad(name, Text::EXPECTED);
-            }
-            let wrong = PyTypeError::new_err(format!("{name}: {}", error.value(dict.py())));
-            wrong.set_cause(dict.py(), Some(error));
-            wrong
-        }),
+        Some(value) if !value.is_none() => read(&value, name).map(Some),
         _ => Ok(None),
     }
 }
@@ -69,25 +71,25 @@ where
 }
 
 /// What JSON can say: mappings, sequences, texts, numbers, `True`, `False`, `None`.
-pub(crate) fn read_json(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Value> {
+pub(crate) fn read_json(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Value> {
     read_level(value, name, MOST_LEVELS)
 }
 
-fn read_level(value: &Bound<'_, PyAny>, name: &str, levels: usize) -> PyResult<Value> {
+fn read_level(value: &Bound<'_, PyAny>, name: &'static str, levels: usize) -> PyResult<Value> {
     if levels == 0 {
-        return Err(PyValueError::new_err(format!("{name} is nested too deeply")));
+        return Err(bad(name, "within 64 levels of nesting"));
     }
     if value.is_none() {
         return Ok(Value::Null);
     }
-    if let Ok(text) = value.cast::<PyString>() {
-        return Ok(Value::String(text.extract::<Text>()?.into()));
+    if value.is_instance_of::<PyString>() {
+        return Ok(Value::String(read::<Text>(value, name)?.into()));
     }
     if let Ok(flag) = value.cast::<PyBool>() {
         return Ok(Value::Bool(flag.is_true()));
     }
     if value.is_instance_of::<PyInt>() {
-        return Ok(Value::from(number::<i64>(value, "int")?));
+        return Ok(Value::from(read::<i64>(value, name)?));
     }
     if value.is_instance_of::<PyFloat>() {
         return Ok(Value::from(value.extract::<f64>()?));
@@ -96,9 +98,12 @@ fn read_level(value: &Bound<'_, PyAny>, name: &str, levels: usize) -> PyResult<V
         let mut members = Map::new();
         for item in mapping.items()?.iter() {
             let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-            let key = key.cast::<PyString>();
-            let key = key.map_err(|_| PyTypeError::new_err(format!("{name} has a key that is not a str")))?;
-            let key = key.extract::<Text>()?.into();
+            if !key.is_instance_of::<PyString>() {
+                return Err(PyTypeError::new_err(format!(
+                    "{name} has a key that is not a str"
+                )));
+            }
+            let key = read::<Text>(&key, name)?.into();
             members.insert(key, read_level(&value, name, levels - 1)?);
         }
         return Ok(Value::Object(members));
@@ -141,13 +146,6 @@ pub(crate) fn json_to_python(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny
             dict.into_any().unbind()
         }
     })
-}
-
-pub(crate) fn attributes(attributes: BTreeMap<String, Text>) -> Vec<Attribute> {
-    let attributes = attributes.into_iter();
-    attributes
-        .map(|(name, value)| Attribute::new(name, value))
-        .collect()
 }
 
 /// A session that has an access token and nothing else: enough for the operations of the user.

@@ -19,8 +19,10 @@ pub(crate) enum Fault {
     Flow(Error),
     Service(ServiceError),
     Token(TokenError),
-    /// A sign-in that another process began, before a fork.
-    OtherProcess,
+    /// Already an exception.
+    Python(PyErr),
+    /// A call that does not belong where it was made, as the text says.
+    Misuse(&'static str),
     /// A panic in work that nobody called directly.
     Internal,
 }
@@ -32,7 +34,7 @@ impl Fault {
     }
 
     pub(crate) fn of_store(py: Python<'_>, error: &DeviceStoreError) -> PyErr {
-        raise(py, "DeviceStoreError", &with_sources(error), &[])
+        with_sources(py, "DeviceStoreError", error)
     }
 }
 
@@ -60,6 +62,12 @@ impl From<TokenError> for Fault {
     }
 }
 
+impl From<PyErr> for Fault {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
+    }
+}
+
 impl From<Fault> for PyErr {
     fn from(fault: Fault) -> Self {
         Python::attach(|py| match fault {
@@ -68,14 +76,13 @@ impl From<Fault> for PyErr {
             Fault::Flow(error) => of_flow(py, &error),
             Fault::Service(error) => of_service(py, "ServiceError", &error, &[]),
             Fault::Token(error) => of_token(py, &error),
-            Fault::OtherProcess => raise(py, "MisuseError", OTHER_PROCESS, &[]),
+            Fault::Python(error) => error,
+            Fault::Misuse(message) => raise(py, "MisuseError", message, &[]),
             Fault::Internal => raise(py, "InternalError", INTERNAL, &[]),
         })
     }
 }
 
-const OTHER_PROCESS: &str =
-    "this sign-in belongs to the process that began it: save it there and resume it here";
 const INTERNAL: &str = "this is a mistake in cognito-srp itself, please report it: see the lines on stderr";
 
 fn of_core(py: Python<'_>, error: &core::Error) -> PyErr {
@@ -97,7 +104,6 @@ fn of_core(py: Python<'_>, error: &core::Error) -> PyErr {
 }
 
 fn of_flow(py: Python<'_>, error: &Error) -> PyErr {
-    let message = with_sources(error);
     match error {
         Error::Refused(error) => of_service(py, "ServiceError", error, &[]),
         Error::RefusedWithClockOff { error, clock_offset } => {
@@ -117,12 +123,15 @@ fn of_flow(py: Python<'_>, error: &Error) -> PyErr {
         ),
         Error::SignInEnded(error) => of_service(py, "SignInEndedError", error, &[]),
         Error::Protocol(error) => of_core(py, error),
-        Error::Transport(_) => raise(py, "TransportError", &message, &[]),
+        Error::Transport(_) => with_sources(py, "TransportError", error),
         Error::Token(error) => of_token(py, error),
-        Error::DeviceStore(_) => raise(py, "DeviceStoreError", &message, &[]),
-        Error::Credentials(_) => raise(py, "CredentialsError", &message, &[]),
-        Error::Unanswered(_) => raise(py, "UnansweredError", &message, &[]),
-        other => raise(py, "CognitoSrpError", &message, &[("code", other.code().into())]),
+        Error::DeviceStore(error) => with_sources(py, "DeviceStoreError", error),
+        other => raise(
+            py,
+            "CognitoSrpError",
+            &other.to_string(),
+            &[("code", other.code().into())],
+        ),
     }
 }
 
@@ -163,13 +172,20 @@ fn raise(py: Python<'_>, class: &str, message: &str, fields: &[(&str, Value)]) -
     }
 }
 
-fn with_sources(error: &dyn std::error::Error) -> String {
+/// The exception of that class with the error's text and those of its sources. An exception among these is the
+/// cause, and its text stays there: it is somebody else's.
+fn with_sources(py: Python<'_>, class: &str, error: &(dyn std::error::Error + 'static)) -> PyErr {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {
+        if let Some(cause) = error.downcast_ref::<PyErr>() {
+            let raised = raise(py, class, &text, &[]);
+            raised.set_cause(py, Some(cause.clone_ref(py)));
+            return raised;
+        }
         text.push_str(": ");
         text.push_str(&error.to_string());
         source = error.source();
     }
-    text
+    raise(py, class, &text, &[])
 }

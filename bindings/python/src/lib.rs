@@ -1,11 +1,6 @@
 //! The native part of the Python package `cognito-srp`: translation only. What is said to Python's users is
 //! said in the stubs, `python/cognito_srp/_native.pyi`.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "what Python gives is owned by the function that it calls"
-)]
-
 mod answer;
 mod client;
 mod config;

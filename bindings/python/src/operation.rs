@@ -28,6 +28,8 @@ pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
 type Give = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 type Work = Pin<Box<dyn Future<Output = Result<Give, Fault>> + Send>>;
 
+const AT_END: &str = "the interpreter is at its end";
+
 /// How long the end of the interpreter waits for threads that are busy.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -77,7 +79,8 @@ impl Operation {
             match py.detach(move || told.recv_timeout(SIGNALS)) {
                 Ok(outcome) => return outcome?(py),
                 Err(RecvTimeoutError::Timeout) => py.check_signals()?,
-                Err(RecvTimeoutError::Disconnected) => return Err(Fault::Internal.into()),
+                // The work was dropped, which only the end of the interpreter does.
+                Err(RecvTimeoutError::Disconnected) => return Err(Fault::Misuse(AT_END).into()),
             }
         }
     }

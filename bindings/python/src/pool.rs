@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 use crate::config::{bad, duration};
 use crate::convert::{json_to_python, member, read_json};
 use crate::error::Fault;
-use crate::text::Text;
+use crate::text::{Text, texts};
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<LocalPool>()
@@ -92,17 +92,33 @@ impl LocalPool {
         Ok(())
     }
 
-    fn codes(&self, py: Python<'_>, user_pool_id: Text, username: Text) -> PyResult<Py<PyAny>> {
-        let codes = py.detach(|| self.running.codes(&user_pool_id, &username));
-        let codes = serde_json::to_value(codes.map_err(Fault::Service)?);
-        json_to_python(py, &codes.unwrap_or_default())
+    fn reset_clock(&self) {
+        self.running.clock().reset();
     }
 
-    fn handle(&self, py: Python<'_>, operation: Text, body: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    fn codes(
+        &self,
+        py: Python<'_>,
+        user_pool_id: &Bound<'_, PyAny>,
+        username: &Bound<'_, PyAny>,
+    ) -> PyResult<Py<PyAny>> {
+        texts!(user_pool_id, username);
+        let codes = py.detach(|| self.running.codes(&user_pool_id, &username));
+        let codes = serde_json::to_value(codes.map_err(Fault::Service)?);
+        json_to_python(py, &codes.map_err(|_| Fault::Internal)?)
+    }
+
+    fn handle(
+        &self,
+        py: Python<'_>,
+        operation: &Bound<'_, PyAny>,
+        body: &Bound<'_, PyAny>,
+    ) -> PyResult<Py<PyAny>> {
+        texts!(operation);
         let body = read_json(body, "body")?.to_string();
         let answer = py.detach(|| self.running.handle(&operation, body.as_bytes()));
         let answer = serde_json::from_slice(&answer.map_err(Fault::Service)?);
-        json_to_python(py, &answer.unwrap_or_default())
+        json_to_python(py, &answer.map_err(|_| Fault::Internal)?)
     }
 
     fn shutdown(&self, py: Python<'_>) {

@@ -18,7 +18,7 @@ use pyo3::types::PyBytes;
 use crate::convert::{parameters_to_dict, read_parameters};
 use crate::error::Fault;
 use crate::surroundings::{now, rng};
-use crate::text::{Text, number};
+use crate::text::{Text, read, texts};
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("N_HEX", N_HEX)?;
@@ -95,11 +95,12 @@ impl UserSrp {
     #[pyo3(signature = (pool_id, client_id, *, client_secret = None, a = None))]
     fn new(
         py: Python<'_>,
-        pool_id: Text,
-        client_id: Text,
-        client_secret: Option<Text>,
+        pool_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
+        client_secret: Option<&Bound<'_, PyAny>>,
         a: Option<&[u8]>,
     ) -> Result<Self, Fault> {
+        texts!(pool_id, client_id, client_secret);
         Ok(Self {
             pool: PoolId::parse(&pool_id)?,
             app: App::new(client_id, client_secret),
@@ -116,9 +117,10 @@ impl UserSrp {
     fn auth_parameters(
         &self,
         py: Python<'_>,
-        username: Text,
-        device_key: Option<Text>,
+        username: &Bound<'_, PyAny>,
+        device_key: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        texts!(username, device_key);
         let mut parameters = Parameters::new().with("SRP_A", self.srp_a());
         self.app.name(&mut parameters, &username);
         add_device_key(&mut parameters, device_key.as_deref());
@@ -130,10 +132,11 @@ impl UserSrp {
         &self,
         py: Python<'_>,
         challenge_parameters: &Bound<'_, PyAny>,
-        password: Text,
-        device_key: Option<Text>,
+        password: &Bound<'_, PyAny>,
+        device_key: Option<&Bound<'_, PyAny>>,
         timestamp: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        texts!(password, device_key);
         let password = SecretString::from(password);
         let parameters = read_parameters(challenge_parameters, "challenge_parameters")?;
         let time = timestamp_or_now(timestamp)?;
@@ -175,13 +178,20 @@ impl DeviceSrp {
     #[pyo3(signature = (device_key, device_group_key, device_password, client_id, *, client_secret = None, a = None))]
     fn new(
         py: Python<'_>,
-        device_key: Text,
-        device_group_key: Text,
-        device_password: Text,
-        client_id: Text,
-        client_secret: Option<Text>,
+        device_key: &Bound<'_, PyAny>,
+        device_group_key: &Bound<'_, PyAny>,
+        device_password: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
+        client_secret: Option<&Bound<'_, PyAny>>,
         a: Option<&[u8]>,
     ) -> Result<Self, Fault> {
+        texts!(
+            device_key,
+            device_group_key,
+            device_password,
+            client_id,
+            client_secret
+        );
         Ok(Self {
             device_key: device_key.into(),
             device_group_key: device_group_key.into(),
@@ -196,7 +206,8 @@ impl DeviceSrp {
         &self.keys.srp_a
     }
 
-    fn device_srp_auth(&self, py: Python<'_>, username: Text) -> PyResult<Py<PyAny>> {
+    fn device_srp_auth(&self, py: Python<'_>, username: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        texts!(username);
         let mut responses = Parameters::new().with("SRP_A", self.srp_a());
         self.app.name(&mut responses, &username);
         add_device_key(&mut responses, Some(&self.device_key));
@@ -208,9 +219,10 @@ impl DeviceSrp {
         &self,
         py: Python<'_>,
         challenge_parameters: &Bound<'_, PyAny>,
-        username: Text,
+        username: &Bound<'_, PyAny>,
         timestamp: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        texts!(username);
         let parameters = read_parameters(challenge_parameters, "challenge_parameters")?;
         let time = timestamp_or_now(timestamp)?;
         let responses = py.detach(|| {
@@ -272,12 +284,17 @@ impl DeviceVerifier {
 }
 
 #[pyfunction]
-fn create_device_verifier(py: Python<'_>, device_key: Text, device_group_key: Text) -> DeviceVerifier {
+fn create_device_verifier(
+    py: Python<'_>,
+    device_key: &Bound<'_, PyAny>,
+    device_group_key: &Bound<'_, PyAny>,
+) -> PyResult<DeviceVerifier> {
+    texts!(device_key, device_group_key);
     let device = Party {
         namespace: &device_group_key,
         name: &device_key,
     };
-    py.detach(|| DeviceVerifier(NewVerifier::generate(device, &mut rng())))
+    Ok(py.detach(|| DeviceVerifier(NewVerifier::generate(device, &mut rng()))))
 }
 
 #[pyfunction]
@@ -294,12 +311,13 @@ fn session_key<'py>(
     py: Python<'py>,
     a: &[u8],
     big_a: &[u8],
-    big_b: Text,
-    salt: Text,
-    namespace: Text,
-    name: Text,
-    password: Text,
+    big_b: &Bound<'_, PyAny>,
+    salt: &Bound<'_, PyAny>,
+    namespace: &Bound<'_, PyAny>,
+    name: &Bound<'_, PyAny>,
+    password: &Bound<'_, PyAny>,
 ) -> Result<Bound<'py, PyBytes>, Fault> {
+    texts!(big_b, salt, namespace, name, password);
     let password = SecretString::from(password);
     let key = py.detach(|| {
         let client = Client::from_key_pair(a, PublicA::parse(&hex::format(big_a))?)?;
@@ -316,11 +334,12 @@ fn session_key<'py>(
 #[pyfunction]
 fn sign_claim(
     session_key: [u8; 16],
-    namespace: Text,
-    name: Text,
-    secret_block: Text,
-    timestamp: Text,
+    namespace: &Bound<'_, PyAny>,
+    name: &Bound<'_, PyAny>,
+    secret_block: &Bound<'_, PyAny>,
+    timestamp: &Bound<'_, PyAny>,
 ) -> Result<String, Fault> {
+    texts!(namespace, name, secret_block, timestamp);
     let block = SecretBlock::parse(&secret_block)?;
     let key = SessionKey::from_bytes(session_key);
     let parts = [
@@ -333,11 +352,15 @@ fn sign_claim(
 }
 
 #[pyfunction]
-fn secret_hash(username: Text, client_id: Text, client_secret: Text) -> String {
+fn secret_hash(
+    username: &Bound<'_, PyAny>,
+    client_id: &Bound<'_, PyAny>,
+    client_secret: &Bound<'_, PyAny>,
+) -> PyResult<String> {
+    texts!(username, client_id, client_secret);
     let secret = SecretString::from(client_secret);
-    message::secret_hash(&secret, &username, &client_id)
-        .expose()
-        .clone()
+    let hash = message::secret_hash(&secret, &username, &client_id);
+    Ok(hash.expose().clone())
 }
 
 #[pyfunction]
@@ -347,7 +370,7 @@ fn timestamp(unix_seconds: &Bound<'_, PyAny>) -> PyResult<String> {
 
 fn timestamp_or_now(unix_seconds: Option<&Bound<'_, PyAny>>) -> PyResult<Timestamp> {
     let time: UnixTime = match unix_seconds {
-        Some(time) => number(time, "timestamp")?,
+        Some(time) => read(time, "timestamp")?,
         None => now(),
     };
     Ok(Timestamp::at(time))

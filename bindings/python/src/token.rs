@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 
 use crate::config::bad;
 use crate::error::Fault;
-use crate::text::{Text, number};
+use crate::text::{read, texts};
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(verify_token, module)?)
@@ -18,14 +18,15 @@ pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
 #[expect(clippy::too_many_arguments, reason = "keyword arguments in Python")]
 fn verify_token(
     py: Python<'_>,
-    token: Text,
-    jwks: Text,
-    issuer: Text,
-    client_id: Text,
+    token: &Bound<'_, PyAny>,
+    jwks: &Bound<'_, PyAny>,
+    issuer: &Bound<'_, PyAny>,
+    client_id: &Bound<'_, PyAny>,
     token_use: &str,
     leeway: &Bound<'_, PyAny>,
     now: &Bound<'_, PyAny>,
 ) -> PyResult<String> {
+    texts!(token, jwks, issuer, client_id);
     let token_use = match token_use {
         "id" => TokenUse::Id,
         "access" => TokenUse::Access,
@@ -35,9 +36,9 @@ fn verify_token(
         issuer: issuer.into(),
         client_id: client_id.into(),
         token_use,
-        leeway: number(leeway, "leeway")?,
+        leeway: read(leeway, "leeway")?,
     };
-    let now = number(now, "now")?;
+    let now = read(now, "now")?;
     let claims = py.detach(|| verify(&token, &Jwks::parse(jwks.as_bytes())?, &expected, now));
     let claims = claims.map_err(Fault::from)?;
     serde_json::to_string(&claims).map_err(|error| PyValueError::new_err(error.to_string()))
