@@ -11,8 +11,6 @@ from importlib import import_module
 # That of typing is True for type checkers too, but importing it takes longer than all the rest.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from . import aws_srp as aws_srp
     from . import boto as boto
     from . import exceptions as exceptions
@@ -130,20 +128,19 @@ _HOMES = {
 #: Modules that are there without being imported.
 _MODULES = ("aws_srp", "boto", "exceptions", "testing", "utils")
 
+# To type checkers a module with __getattr__ has every name, misspelt ones too.
 if not TYPE_CHECKING:
     __all__ = list(_HOMES)
 
+    def __getattr__(name):
+        if name in _MODULES:
+            return import_module(f"{__name__}.{name}")
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value
 
-def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES, *_MODULES})
+    def __dir__():
+        return sorted({*globals(), *_HOMES, *_MODULES})

@@ -9,14 +9,18 @@
         @pytest.mark.cognito_user_pool(mfa="ON", DeviceConfiguration={}, client_secret=True)
         def test_sign_in(cognito_user_pool): ...
 
-    A mark of a function adds to those of its class and module.
+    A mark of a function adds to those of its class and module. When the test ends, the pool is deleted, and the clock
+    goes back to where it was before :meth:`LocalPool.advance() <cognito_srp.testing.LocalPool.advance>`.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Dict, Iterator
 
 import pytest
+
+from .exceptions import ServiceError
 
 if TYPE_CHECKING:
     from .testing import LocalPool, UserPool
@@ -38,9 +42,15 @@ def cognito_local_pool() -> Iterator[LocalPool]:
 
 
 @pytest.fixture
-def cognito_user_pool(request: pytest.FixtureRequest, cognito_local_pool: LocalPool) -> UserPool:
+def cognito_user_pool(request: pytest.FixtureRequest, cognito_local_pool: LocalPool) -> Iterator[UserPool]:
     """A fresh user pool and app client, made with the arguments of the mark ``cognito_user_pool``."""
     settings: Dict[str, Any] = {}
     for mark in reversed(list(request.node.iter_markers("cognito_user_pool"))):
+        if mark.args:
+            raise TypeError(f"the mark cognito_user_pool takes named arguments alone, not {mark.args!r}")
         settings.update(mark.kwargs)
-    return cognito_local_pool.create_user_pool(**settings)
+    user_pool = cognito_local_pool.create_user_pool(**settings)
+    yield user_pool
+    cognito_local_pool.reset_clock()
+    with suppress(ServiceError):  # The test may have deleted it.
+        user_pool.handle("DeleteUserPool")

@@ -3,8 +3,10 @@ signs with AWS credentials. A client of any other kind that has boto3's methods 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Callable, Mapping, Optional, Union
 
+from ._check import plain_result
 from .answer import Answer, answering
 from .context import AnalyticsMetadata, ContextData, UserContextData
 from .exceptions import ServiceError
@@ -59,7 +61,9 @@ def sign_in(
     ``device_name``, ``remember_device``
         A device that the pool offers to know is confirmed under that name: keep the ``record`` of the result's
         ``device``. Where the pool leaves it to the user whether it is remembered, ``remember_device`` says so: a ``bool``,
-        or a function of its key. What goes wrong with it stands in the result, and the sign-in is good all the same.
+        or a function of its key. It is unless something else is said, as by a client with a store, whose
+        ``device_policy`` is ``"always"`` then. What goes wrong with any of this stands in the result, and the sign-in is
+        good all the same.
 
     The others are as for :class:`~cognito_srp.Login`, and so is what is raised, but for
     :class:`~cognito_srp.exceptions.UnansweredError`, when there was a question and no answer, and botocore's own errors
@@ -77,7 +81,6 @@ def sign_in(
         user_context_data=user_context_data,
         context_data=context_data,
         admin=admin,
-        endpoint=getattr(getattr(client, "meta", None), "endpoint_url", None),
     )
     reply = answering(answer)
     step = login.step
@@ -106,30 +109,39 @@ def _device(
 def _welcome(
     client: Any, device: NewDevice, name: Optional[str], remember_device: Union[bool, Callable[[str], bool]]
 ) -> DeviceOutcome:
-    """Confirms the device, and remembers it if that is wanted."""
-    confirm, record = device.confirm(name)
-    confirmed = send(client, confirm)
-    if isinstance(confirmed, Exception):
-        refusal = _service_error(confirmed)
-        return DeviceOutcome("unconfirmed", device.device_key, new_device=device, error=refusal)
-    if not confirmed.get("UserConfirmationNecessary"):
-        return DeviceOutcome("confirmed", device.device_key, record, remembered=True)
-    wanted = remember_device(device.device_key) if callable(remember_device) else remember_device
-    error = _remember(client, device) if wanted else None
-    return DeviceOutcome("confirmed", device.device_key, record, bool(wanted) and error is None, error=error)
+    """Confirms the device, and remembers it if that is wanted. Nothing is raised: the sign-in is good."""
+    outcome = DeviceOutcome("unconfirmed", device.device_key, new_device=device)
+    try:
+        confirm, record = device.confirm(name)
+        asks = bool(_accepted(client, confirm).get("UserConfirmationNecessary"))
+        outcome = DeviceOutcome("confirmed", device.device_key, record, remembered=not asks)
+        if asks and _wanted(remember_device, device.device_key):
+            _accepted(client, _remembering(device))
+            outcome = replace(outcome, remembered=True)
+    except Exception as error:
+        return replace(outcome, error=error)
+    return outcome
 
 
-def _remember(client: Any, device: NewDevice) -> Optional[ServiceError]:
-    """Why the service did not take it, if so."""
+def _wanted(remember_device: Union[bool, Callable[[str], bool]], device_key: str) -> bool:
+    if callable(remember_device):
+        return bool(plain_result("remember_device", remember_device(device_key)))
+    return remember_device
+
+
+def _remembering(device: NewDevice) -> Send:
     body = {
         "AccessToken": device.access_token,
         "DeviceKey": device.device_key,
         "DeviceRememberedStatus": "remembered",
     }
-    answer = send(client, Send("UpdateDeviceStatus", body))
-    return _service_error(answer) if isinstance(answer, Exception) else None
+    return Send("UpdateDeviceStatus", body)
 
 
-def _service_error(error: Any) -> ServiceError:
-    details = error.response.get("Error", {})
-    return ServiceError(details.get("Message", ""), code=details.get("Code", "Unknown"))
+def _accepted(client: Any, request: Send) -> Any:
+    """The answer to a request that the service has to take."""
+    answer = send(client, request)
+    refusal = getattr(answer, "response", None)
+    if refusal is not None:
+        raise ServiceError.from_response(refusal) from answer
+    return answer

@@ -6,6 +6,7 @@ import os
 from threading import Lock
 from typing import Any, Dict, NamedTuple, Optional, Protocol, Tuple, Union
 
+from ._check import plain_function, plain_result
 from .results import RememberedDevice
 
 __all__ = ["DeviceScope", "DeviceStore", "FileDeviceStore", "MemoryDeviceStore"]
@@ -25,8 +26,8 @@ class DeviceStore(Protocol):
 
     A device belongs to a user under the internal name that the pool gives. People type aliases, such as an e-mail
     address, so the names that were typed are kept as an index beside it: before a sign-in there is nothing else to look
-    by. The methods are called on threads of their own, several at a time, and may block. What they raise is the cause of
-    a :class:`~cognito_srp.exceptions.DeviceStoreError`."""
+    by. The methods are called on threads of their own, several at a time, and may block; they cannot be coroutine
+    functions. What they raise is the cause of a :class:`~cognito_srp.exceptions.DeviceStoreError`."""
 
     def by_alias(self, scope: DeviceScope, alias: str) -> Optional[RememberedDevice]:
         """The device of the user who signed in under the typed name ``alias`` before."""
@@ -89,16 +90,20 @@ class _Adapter:
         self._store = store
 
     def by_alias(self, scope: Tuple[str, str, str], alias: str) -> Optional[Dict[str, Any]]:
-        return _record(self._store.by_alias(DeviceScope(*scope), alias))
+        return _record(self._call("by_alias", scope, alias))
 
     def by_username(self, scope: Tuple[str, str, str], username: str) -> Optional[Dict[str, Any]]:
-        return _record(self._store.by_username(DeviceScope(*scope), username))
+        return _record(self._call("by_username", scope, username))
 
     def save(self, scope: Tuple[str, str, str], alias: str, device: Dict[str, Any]) -> None:
-        self._store.save(DeviceScope(*scope), alias, RememberedDevice(**device))
+        self._call("save", scope, alias, RememberedDevice(**device))
 
     def forget(self, scope: Tuple[str, str, str], device_key: str) -> None:
-        self._store.forget(DeviceScope(*scope), device_key)
+        self._call("forget", scope, device_key)
+
+    def _call(self, method: str, scope: Tuple[str, str, str], *arguments: Any) -> Any:
+        given = getattr(self._store, method)(DeviceScope(*scope), *arguments)
+        return plain_result(f"{type(self._store).__name__}.{method}", given)
 
 
 def _record(device: Optional[RememberedDevice]) -> Optional[Dict[str, Any]]:
@@ -112,6 +117,8 @@ def store_config(store: Union[DeviceStore, FileDeviceStore, None]) -> Dict[str, 
     if isinstance(store, FileDeviceStore):
         return {"device_folder": store.folder}
     for method in ("by_alias", "by_username", "save", "forget"):
-        if not callable(getattr(store, method, None)):
+        found = getattr(store, method, None)
+        if not callable(found):
             raise TypeError(f"device_store must be a DeviceStore: {type(store).__name__} has no {method}")
+        plain_function(f"{type(store).__name__}.{method}", found)
     return {"device_store": _Adapter(store)}

@@ -7,7 +7,7 @@ replace warrant and pycognito keep their names and bases; errors of the service 
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Tuple, Type
+from typing import Any, Dict, Mapping, Optional, Tuple, Type
 
 __all__ = [
     "BadAnswerError",
@@ -106,6 +106,16 @@ class ServiceError(CognitoSrpError):
         self.status = status
         #: How many seconds the service's clock is ahead of this machine's, where that is more than a few minutes.
         self.clock_offset: Optional[int] = None
+
+    @classmethod
+    def from_response(cls, response: Mapping[str, Any]) -> ServiceError:
+        """The refusal that the ``response`` of botocore's ``ClientError`` tells of."""
+        error, metadata = response.get("Error") or {}, response.get("ResponseMetadata") or {}
+        return cls(
+            error.get("Message") or "",
+            code=error.get("Code") or "Unknown",
+            status=metadata.get("HTTPStatusCode") or 400,
+        )
 
     @property
     def response(self) -> Dict[str, Any]:

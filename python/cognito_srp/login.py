@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Union
 
 from . import _native
+from ._check import bytes_of
+from ._headers import lower_case
 from ._seal import seal
 from .answer import Answer, answer_tag
 from .context import AnalyticsMetadata, ContextData, UserContextData
@@ -46,6 +48,10 @@ class Login:
         ``context_data`` goes along then. The flows for administrators do so without it.
     ``endpoint``
         The URL of the service; that of the pool's region unless given.
+    ``allow_plain_http``
+        Allows plain http to other machines. Tokens are readable on the way then, and with some flows passwords.
+
+    Whatever sends the requests must not follow redirects: these would take the password or the tokens elsewhere.
 
     Raises :class:`~cognito_srp.exceptions.BadValueError` for values that cannot be used. The texts of the protocol
     and its steps: *Amazon Cognito user pools API reference*, ``InitiateAuth`` and ``RespondToAuthChallenge``."""
@@ -66,6 +72,7 @@ class Login:
         context_data: Optional[ContextData] = None,
         admin: bool = False,
         endpoint: Optional[str] = None,
+        allow_plain_http: bool = False,
     ) -> None:
         config = _config(
             pool_id,
@@ -80,7 +87,7 @@ class Login:
             admin=admin,
         )
         native = _native.Login(config, flow_tag(flow, password))
-        self._begin(native, endpoint or _native.endpoint_of_pool(pool_id))
+        self._begin(native, _endpoint(endpoint, pool_id, allow_plain_http))
 
     def _begin(self, native: _native.Login, endpoint: str) -> None:
         self._native = native
@@ -129,23 +136,19 @@ class Login:
         was signed; :class:`~cognito_srp.exceptions.MisuseError` when no answer was awaited."""
         refusal = getattr(response, "response", None)
         if isinstance(refusal, Mapping):
-            error, metadata = refusal.get("Error") or {}, refusal.get("ResponseMetadata") or {}
-            code, message = error.get("Code") or "Unknown", error.get("Message") or ""
-            status = metadata.get("HTTPStatusCode") or 400
-            date = _date(metadata.get("HTTPHeaders"))
-            return self._proceed(self._native.receive_error, code, message, status, date)
+            error = ServiceError.from_response(refusal)
+            told = (error.code, error.message, error.status, _date(refusal))
+            return self._proceed(self._native.receive_error, *told)
         if not isinstance(response, Mapping):
             kind = type(response).__name__
             raise TypeError(f"response must be what boto3 gives, a dict or a ClientError, not {kind}")
         members = {name: value for name, value in response.items() if name != "ResponseMetadata"}
-        metadata = response.get("ResponseMetadata") or {}
-        return self._proceed(self._native.receive, members, _date(metadata.get("HTTPHeaders")))
+        return self._proceed(self._native.receive, members, _date(response))
 
     def receive_http(self, status: int, body: Union[bytes, str], headers: Any = None) -> Step:
         """Takes the service's answer as its HTTP parts: the status, the body, and the headers (a mapping or pairs, in
         any spelling). Otherwise as :meth:`receive`."""
-        found = _lower_case(headers)
-        raw = body.encode() if isinstance(body, str) else body
+        found, raw = lower_case(headers), bytes_of("body", body)
         kind, date = found.get("x-amzn-errortype"), found.get("date")
         return self._proceed(self._native.receive_http, status, kind, raw, date)
 
@@ -184,6 +187,7 @@ class Login:
         user_context_data: Optional[UserContextData] = None,
         context_data: Optional[ContextData] = None,
         endpoint: Optional[str] = None,
+        allow_plain_http: bool = False,
     ) -> Login:
         """Goes on with a saved login: its ``step`` is the question that it waits at. ``key``, pool, app client,
         ``context`` and ``endpoint`` are those that it was saved with; the rest counts from now on.
@@ -201,7 +205,7 @@ class Login:
             user_context_data=user_context_data,
             context_data=context_data,
         )
-        endpoint = endpoint or _native.endpoint_of_pool(pool_id)
+        endpoint = _endpoint(endpoint, pool_id, allow_plain_http)
         key, raw = seal(key, context)
         login = cls.__new__(cls)
         login._begin(_native.Login.restore(saved, key, endpoint, raw, config), endpoint)
@@ -239,10 +243,12 @@ def _config(pool_id: str, client_id: str, username: str, **more: Any) -> Dict[st
     return {"pool_id": pool_id, "client_id": client_id, "username": username, **more}
 
 
-def _date(headers: Any) -> Optional[str]:
-    return _lower_case(headers).get("date")
+def _endpoint(url: Optional[str], pool_id: str, allow_plain_http: bool) -> str:
+    if url is None:
+        return _native.endpoint_of_pool(pool_id)
+    return _native.check_endpoint(url, allow_plain_http)
 
 
-def _lower_case(headers: Any) -> Dict[str, str]:
-    pairs = headers.items() if hasattr(headers, "items") else headers or ()
-    return {str(name).lower(): str(value) for name, value in pairs}
+def _date(response: Mapping[str, Any]) -> Optional[str]:
+    metadata = response.get("ResponseMetadata") or {}
+    return lower_case(metadata.get("HTTPHeaders")).get("date")

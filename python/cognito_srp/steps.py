@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 from . import _native
-from .exceptions import ServiceError
+from .exceptions import BadValueError, ServiceError
 from .results import NewDevice, Session, Tokens
 
 __all__ = ["Ask", "Done", "Send", "Step"]
@@ -16,7 +16,8 @@ __all__ = ["Ask", "Done", "Send", "Step"]
 
 @dataclass(frozen=True)
 class Send:
-    """Send this, and pass what comes back to :meth:`Login.receive() <cognito_srp.Login.receive>`."""
+    """Send this, and pass what comes back to :meth:`Login.receive() <cognito_srp.Login.receive>`. Follow no redirects:
+    the body may hold the password, which would go elsewhere with it."""
 
     #: Cognito's own name, such as ``InitiateAuth``.
     operation: str
@@ -69,7 +70,7 @@ class Ask:
         """The URI of the QR code that authenticator apps read, where there is a ``secret_code``. ``issuer`` says whose
         account it is and ``account`` which one."""
         if self.secret_code is None:
-            raise ValueError(f"{self.challenge_name} has no secret_code")
+            raise BadValueError(f"{self.challenge_name} has no secret_code", field="secret_code")
         return _native.otpauth_uri(self.secret_code, issuer, account)
 
 

@@ -21,9 +21,11 @@ import struct
 import time
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple, Type, Union
+from typing import TYPE_CHECKING, Any, Container, Dict, List, Mapping, Optional, Tuple, Type, Union
 
 from . import _native
+from ._check import text_of
+from .exceptions import BadValueError
 
 if TYPE_CHECKING:
     from . import AsyncCognitoClient, CognitoClient
@@ -36,7 +38,11 @@ def totp(secret_code: str, at: Optional[float] = None) -> str:
     ``secret_code``, which is base32 (RFC 4648) as ``AssociateSoftwareToken`` gives it.
 
     Source: RFC 6238, with SHA-1 and steps of 30 seconds."""
-    key = base64.b32decode(secret_code.upper() + "=" * (-len(secret_code) % 8))
+    padding = "=" * (-len(text_of("secret_code", secret_code)) % 8)
+    try:
+        key = base64.b32decode(secret_code.upper() + padding)
+    except ValueError:
+        raise BadValueError("secret_code is not base32", field="secret_code") from None
     step = int((time.time() if at is None else at) // 30)
     digest = hmac.new(key, struct.pack(">Q", step), hashlib.sha1).digest()
     offset = digest[-1] & 15
@@ -123,8 +129,14 @@ class LocalPool:
         return self._native.now
 
     def advance(self, seconds: float) -> None:
-        """Moves the pool's clock on, for everything in it that expires. It cannot be moved back."""
+        """Moves the clock on, for everything that expires, and for all user pools here. Sign-ins follow the service's clock
+        for 24 hours, but those of the classes of warrant and pycognito go by this machine's: they are refused once it is
+        off by more than ``timestamp_window``."""
         self._native.advance(seconds)
+
+    def reset_clock(self) -> None:
+        """Takes back all that :meth:`advance` has done. The fixture ``cognito_user_pool`` does so after each test."""
+        self._native.reset_clock()
 
     def codes(self, user_pool_id: str, username: str) -> List[SentCode]:
         """What was sent to a user, newest first: the last 20."""
@@ -155,19 +167,25 @@ class LocalPool:
             Whether the app client has a secret.
         ``settings``
             Members of ``CreateUserPool``, such as ``AutoVerifiedAttributes=["email"]``, or
-            ``DeviceConfiguration={}`` for a pool that tracks devices."""
-        made = self.handle("CreateUserPool", **{"PoolName": "test", **settings})
-        pool_id: str = made["UserPool"]["Id"]
+            ``DeviceConfiguration={}`` for a pool that tracks devices.
+
+        Raises ``TypeError`` for a member that would do nothing: one that is misspelt, or that local pools do not
+        have."""
+        made = self.handle("CreateUserPool", **{"PoolName": "test", **settings})["UserPool"]
+        _refuse_lost("CreateUserPool", settings, {*made, "PoolName", "Schema"})
+        pool_id: str = made["Id"]
         if isinstance(mfa, str):
             mfa = {"MfaConfiguration": mfa, "SoftwareTokenMfaConfiguration": {"Enabled": True}}
         if mfa is not None:
-            self.handle("SetUserPoolMfaConfig", UserPoolId=pool_id, **mfa)
+            kept = self.handle("SetUserPoolMfaConfig", UserPoolId=pool_id, **mfa)
+            _refuse_lost("SetUserPoolMfaConfig", mfa, kept)
         client_id, secret = self._create_client(pool_id, {"GenerateSecret": client_secret, **(client or {})})
         return UserPool(local_pool=self, id=pool_id, client_id=client_id, client_secret=secret)
 
     def _create_client(self, pool_id: str, settings: Mapping[str, Any]) -> Tuple[str, Optional[str]]:
         members = {"UserPoolId": pool_id, "ClientName": "test", "ExplicitAuthFlows": _ALL_FLOWS, **settings}
         made = self.handle("CreateUserPoolClient", **members)["UserPoolClient"]
+        _refuse_lost("CreateUserPoolClient", settings, {*made, "GenerateSecret"})
         return made["ClientId"], made.get("ClientSecret")
 
     def close(self) -> None:
@@ -187,6 +205,13 @@ class LocalPool:
 
     def __repr__(self) -> str:
         return f"LocalPool({self.endpoint!r})"
+
+
+def _refuse_lost(operation: str, given: Mapping[str, Any], kept: Container[str]) -> None:
+    """Refuses settings that do not come back. The service takes no notice of members that it does not know."""
+    for name, value in given.items():
+        if name not in kept and value not in (None, []):
+            raise TypeError(f"{operation} has no member {name} here")
 
 
 #: ``ExplicitAuthFlows`` with everything.

@@ -350,7 +350,7 @@ def test_wrong_types_in_calls(cognito_user_pool: UserPool, make_client: Make) ->
         ("flow", lambda: client.sign_in("jane", PASSWORD, flow=1)),
         ("username", lambda: client.sign_up(1, PASSWORD)),
         ("code", lambda: client.confirm_sign_up("jane", 123456)),
-        ("token", lambda: client.verify_id_token(None)),
+        ("token", lambda: client.verify_id_token(1)),
         ("key", lambda: client.resume_sign_in(b"", "key", context="")),
     ]
     for name, call in calls:

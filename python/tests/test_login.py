@@ -48,7 +48,9 @@ def with_boto3(pool: UserPool, login: Login) -> Callable[[Send], None]:
 
 def with_requests(pool: UserPool, login: Login) -> Callable[[Send], None]:
     def send(step: Send) -> None:
-        answer = requests.post(login.endpoint, data=step.json(), headers=step.headers, timeout=10)
+        answer = requests.post(
+            login.endpoint, data=step.json(), headers=step.headers, timeout=10, allow_redirects=False
+        )
         login.receive_http(answer.status_code, answer.content, answer.headers)
 
     return send

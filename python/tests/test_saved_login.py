@@ -106,7 +106,8 @@ login = Login.restore(bytes.fromhex({saved.hex()!r}), bytes(range(32)), {pool.id
     context="session-1", client_secret={pool.client_secret!r}, endpoint={pool.endpoint!r})
 login.answer({waiting.code()!r})
 while isinstance(login.step, Send):
-    answer = requests.post(login.endpoint, login.step.json(), headers=login.step.headers)
+    body, headers = login.step.json(), login.step.headers
+    answer = requests.post(login.endpoint, body, headers=headers, timeout=10, allow_redirects=False)
     login.receive_http(answer.status_code, answer.content, answer.headers)
 print(login.step.username)
 """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from types import TracebackType
-from typing import Any, Mapping, Optional, Type, Union
+from typing import Any, Mapping, Optional, Type, TypeVar, Union
 
 from .. import _native
 from ..context import AnalyticsMetadata, UserContextData
@@ -13,6 +14,8 @@ from .devices import AsyncDevices
 from .sign_in import AsyncSignIns
 from .tokens import AsyncSessions
 from .user import AsyncUsers
+
+_Client = TypeVar("_Client", bound="AsyncCognitoClient")
 
 
 class AsyncCognitoClient(AsyncSignIns, AsyncAccounts, AsyncUsers, AsyncDevices, AsyncSessions):
@@ -106,13 +109,13 @@ class AsyncCognitoClient(AsyncSignIns, AsyncAccounts, AsyncUsers, AsyncDevices, 
         return self._native.endpoint
 
     def with_options(
-        self,
+        self: _Client,
         *,
         client_secret: Optional[str] = None,
         client_metadata: Optional[Mapping[str, str]] = None,
         analytics_metadata: Optional[AnalyticsMetadata] = None,
         user_context_data: Optional[UserContextData] = None,
-    ) -> AsyncCognitoClient:
+    ) -> _Client:
         """The same client, with the same connections, for calls that carry something else: the IP address of the user
         that a server acts for (``user_context_data={"IpAddress": "192.0.2.1"}``), metadata for the pool's triggers, or
         one of two secrets. What is left out stays. Make one for each request that the server answers: it costs nothing,
@@ -123,8 +126,7 @@ class AsyncCognitoClient(AsyncSignIns, AsyncAccounts, AsyncUsers, AsyncDevices, 
             "analytics_metadata": analytics_metadata,
             "user_context_data": user_context_data,
         }
-        other = AsyncCognitoClient.__new__(AsyncCognitoClient)
-        other._device_policy = self._device_policy
+        other = copy(self)
         other._open = self._native.with_settings(
             {name: value for name, value in given.items() if value is not None}
         )
@@ -134,7 +136,7 @@ class AsyncCognitoClient(AsyncSignIns, AsyncAccounts, AsyncUsers, AsyncDevices, 
         """Closes it: its connections end with the last call that is under way."""
         self._open = None
 
-    async def __aenter__(self) -> AsyncCognitoClient:
+    async def __aenter__(self: _Client) -> _Client:
         return self
 
     async def __aexit__(

@@ -32,7 +32,7 @@ class AsyncUsers(AsyncBase):
 
     async def update_user_attributes(self, user: Signed, attributes: Mapping[str, str]) -> List[CodeDelivery]:
         """Sets attributes (``UpdateUserAttributes``). Says where codes went for those that have to be verified."""
-        answer = await run(self._native.update_user_attributes(access_token_of(user), dict(attributes)))
+        answer = await run(self._native.update_user_attributes(access_token_of(user), attributes))
         sent = (code_delivery_of(details) for details in answer.get("CodeDeliveryDetailsList") or ())
         return [delivery for delivery in sent if delivery is not None]
 

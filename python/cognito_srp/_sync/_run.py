@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, TypeVar, Union
 
 from .. import _native
+from .._check import plain_result
 from ..answer import Answer
 from ..steps import Ask
 
@@ -22,5 +23,5 @@ def run(operation: _native.Operation[_T]) -> _T:
 
 
 def settled(value: Any) -> Any:
-    """What a function of the caller's gave."""
-    return value
+    """What a function of the caller's gave, which cannot be a coroutine."""
+    return plain_result("the caller's function", value)

@@ -18,7 +18,8 @@ class Accounts(Base):
     ) -> SignUp:
         """Makes an account (``SignUp``). The password is sent to the service. ``attributes`` such as
         ``{"email": "jane@example.com"}``."""
-        return sign_up_of(run(self._native.sign_up(username, password, dict(attributes or {}))))
+        given = {} if attributes is None else attributes
+        return sign_up_of(run(self._native.sign_up(username, password, given)))
 
     def confirm_sign_up(
         self, username: str, code: str, *, session: Optional[str] = None

@@ -8,7 +8,7 @@ from typing import Any, Optional, Tuple, Union
 from .. import _native
 from .._seal import seal
 from ..answer import Answer, answer_tag, answering
-from ..exceptions import BadValueError, CognitoSrpError
+from ..exceptions import BadValueError
 from ..flow import Flow, flow_tag
 from ..results import SignedIn, signed_in_of
 from ..steps import Ask, ask_of
@@ -69,7 +69,7 @@ class SignIns(Base):
             here, in the caller's thread or task; an answer that the service does not take is asked for again.
         ``remember_device``
             Whether to remember the device, with ``device_policy="ask"`` and where the pool leaves it to the user: a
-            ``bool``, or a function of the device's key that gives one. Not unless given.
+            ``bool``, or a function of the device's key that gives one. Not unless given, as ``"ask"`` means.
 
         With a device store, the device that this user has remembered here signs in too, which spares the user the code
         where the pool allows that. A device that the pool offers to know is confirmed; should that fail, the sign-in is
@@ -115,16 +115,15 @@ class SignIns(Base):
         """Remembers a device that was confirmed, if that is wanted. The sign-in is good whatever comes of it."""
         device = signed_in.device
         assert device.record is not None  # It was confirmed.
-        if callable(remember_device):
-            wanted = settled(remember_device(device.record.device_key))
-        else:
-            wanted = remember_device
-        if not wanted:
-            return signed_in
         session, record = signed_in.session.to_dict(), device.record.to_dict()
+        wanted: Any = remember_device
         try:
+            if callable(remember_device):
+                wanted = settled(remember_device(device.record.device_key))
+            if not wanted:
+                return signed_in
             run(self._native.remember_device(session, alias, record))
-        except CognitoSrpError as error:
+        except Exception as error:
             return replace(signed_in, device=replace(device, error=error))
         return replace(signed_in, device=replace(device, remembered=True))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, Callable, Dict, Optional, Union
 
 from .. import _native
+from .._check import plain_function, plain_result
 from .._signed import Signed, access_token_of, session_of
-from ..exceptions import BadValueError
+from ..exceptions import BadValueError, TokenError
 from ..results import Session, SignedIn, Tokens
 from ._run import run
 from .base import Base
@@ -63,19 +63,19 @@ class Sessions(Base):
             raise BadValueError("the session has no refresh token", field="RefreshToken")
         run(self._native.revoke_token(refresh_token))
 
-    def verify_id_token(self, token: str) -> Dict[str, Any]:
+    def verify_id_token(self, token: Optional[str]) -> Dict[str, Any]:
         """The claims of an id token of this app client, once signature (RS256), ``exp``, ``iss``, ``token_use`` and
         ``aud`` were found right. The pool's keys are fetched when first needed and kept; a token that names another key
         makes this fetch them once more, at most once a minute.
 
-        Raises :class:`~cognito_srp.exceptions.TokenError`, with code ``InvalidToken``, ``TokenExpired`` or
-        ``TokenKeyUnknown``."""
-        return run(self._native.verify_token(token, "id"))
+        Raises :class:`~cognito_srp.exceptions.TokenError`, with code ``InvalidToken`` (for ``None`` too), ``TokenExpired``
+        or ``TokenKeyUnknown``."""
+        return run(self._native.verify_token(_present(token, "id"), "id"))
 
-    def verify_access_token(self, token: str) -> Dict[str, Any]:
+    def verify_access_token(self, token: Optional[str]) -> Dict[str, Any]:
         """The claims of an access token of this app client, once signature, ``exp``, ``iss``, ``token_use`` and
         ``client_id`` were found right. Otherwise as :meth:`verify_id_token`."""
-        return run(self._native.verify_token(token, "access"))
+        return run(self._native.verify_token(_present(token, "access"), "access"))
 
     def token_provider(
         self,
@@ -98,9 +98,18 @@ class Sessions(Base):
         return TokenProvider(native)
 
 
-def _keeping(on_new_tokens: Callable[[Session], None]) -> Callable[[Dict[str, Any]], None]:
+def _keeping(on_new_tokens: Callable[[Session], object]) -> Callable[[Dict[str, Any]], None]:
     if not callable(on_new_tokens):
         raise TypeError(f"on_new_tokens must be a function, not {type(on_new_tokens).__name__}")
-    if inspect.iscoroutinefunction(on_new_tokens):
-        raise TypeError("on_new_tokens is called on a thread, and cannot be a coroutine function")
-    return lambda session: on_new_tokens(Session.from_dict(session))
+    plain_function("on_new_tokens", on_new_tokens)
+
+    def keep(session: Dict[str, Any]) -> None:
+        plain_result("on_new_tokens", on_new_tokens(Session.from_dict(session)))
+
+    return keep
+
+
+def _present(token: Optional[str], kind: str) -> str:
+    if token is None:
+        raise TokenError(f"there is no {kind} token")
+    return token
