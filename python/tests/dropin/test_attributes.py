@@ -67,6 +67,27 @@ def test_users() -> None:
 
 def test_primary_key() -> None:
     assert user(cognito_srp).pk == user(warrant).pk == "jane"
+    for package in PACKAGES:
+        jane = user(package)
+        jane.pk = 7
+        assert (jane.pk, jane.username) == (7, "jane")
+
+
+def test_subclasses_have_a_primary_key_of_their_own() -> None:
+    for package in (cognito_srp, pycognito):
+
+        class Counted(package.UserObj):  # type: ignore[misc, name-defined]
+            def __init__(self, *arguments: Any, **named: Any) -> None:
+                super().__init__(*arguments, **named)
+                self.pk = 8
+
+        class Computed(package.UserObj):  # type: ignore[misc, name-defined]
+            @property
+            def pk(self) -> str:
+                return f"user {self.username}"
+
+        assert Counted("jane", [], None).pk == 8
+        assert Computed("jane", [], None).pk == "user jane"
 
 
 @pytest.mark.difference("unknown-attribute")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 import warnings
 from typing import Any, Callable, Dict, List
@@ -11,6 +12,7 @@ import pycognito
 import pycognito.aws_srp as peer
 import pycognito.utils
 import pytest
+import requests
 import warrant.aws_srp as older_peer
 from botocore.exceptions import NoRegionError
 
@@ -73,10 +75,50 @@ def test_a_code_after_the_device(recorder: Callable[..., Any]) -> None:
     assert srp(peer, recorder(**answers), **DEVICE).authenticate_user()["Session"] == "s"
 
 
+@quiet
+@pytest.mark.difference("no-device")
 def test_a_device_that_nobody_has(recorder: Callable[..., Any]) -> None:
     client = recorder(**rounds({}))
     assert srp(aws_srp, client).authenticate_user()["ChallengeName"] == "DEVICE_SRP_AUTH"
     assert len(client.calls) == 2
+    client = recorder(**rounds({}))
+    with pytest.raises(TypeError):
+        srp(peer, client).authenticate_user()
+    # boto3 takes texts alone: with it this is where pycognito ends.
+    _, members = client.calls[2]
+    assert members["ChallengeResponses"]["DEVICE_KEY"] is None
+
+
+@pytest.mark.difference("empty-device-name")
+def test_an_empty_name_of_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies: List[Dict[str, Any]] = []
+
+    def post(url: str, **more: Any) -> requests.Response:
+        bodies.append(more["json"] if "json" in more else json.loads(more["data"]))
+        answer = requests.Response()
+        answer.status_code = 200
+        return answer
+
+    monkeypatch.setattr(requests, "post", post)
+    metadata = {"DeviceKey": "key", "DeviceGroupKey": "group"}
+    for module in (aws_srp, peer):
+        srp(module).confirm_device({"AuthenticationResult": {"AccessToken": "a", "NewDeviceMetadata": metadata}}, "")
+    assert [body.get("DeviceName") for body in bodies] == [None, ""]
+
+
+@pytest.mark.difference("star-import")
+def test_import_of_everything() -> None:
+    found: Dict[str, Dict[str, Any]] = {"cognito_srp": {}, "pycognito": {}, "warrant": {}}
+    for package, names in found.items():
+        exec(f"from {package} import *", names)
+    for package in ("pycognito", "warrant"):
+        own = {
+            name
+            for name, value in found[package].items()
+            if str(getattr(value, "__module__", None) or getattr(value, "__name__", "")).startswith(package)
+        }
+        # The module utils comes along where something else has imported it.
+        assert len(own) >= 10 and own - set(found["cognito_srp"]) - {"utils"} == {"aws_srp", "exceptions"}
 
 
 @pytest.mark.difference("no-challenge")

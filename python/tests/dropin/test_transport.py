@@ -102,10 +102,11 @@ def test_answers_are_bounded(server: Server) -> None:
         cognito(server.address).get_keys()
     # Who catches the exceptions of requests by their base gets this one too.
     assert isinstance(error.value, OSError) and issubclass(requests.RequestException, OSError)
-    for call in (
+    calls: List[Callable[[], object]] = [
         lambda: device.forget_device("token", "key"),
         lambda: device.update_device_status(True, "token", "key"),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(TransportError):
             call()
     assert len(cognito(server.address, pycognito).get_keys()["more"]) == 8 << 20
