@@ -59,8 +59,9 @@ async def _awaited(value: Any) -> Any:
 
 
 class Service:
-    """A service on 127.0.0.1 that gives one answer after another: ``(status, body)``, or a function that takes the
-    operation and the members that were sent and gives them. What was sent stands in ``received``."""
+    """A service on 127.0.0.1 that gives one answer after another: ``(status, body)``, with a third part for headers, or a
+    function that takes the operation and the members that were sent and gives them. What was sent stands in
+    ``received``."""
 
     def __init__(self) -> None:
         service = self
@@ -74,11 +75,13 @@ class Service:
                 operation = self.headers["X-Amz-Target"].rpartition(".")[2]
                 service.received.append((operation, members))
                 answer = service.answers.get(timeout=30)
-                status, body = answer(operation, members) if callable(answer) else answer
+                status, body, *more = answer(operation, members) if callable(answer) else answer
                 raw = body if isinstance(body, bytes) else json.dumps(body).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/x-amz-json-1.1")
                 self.send_header("Content-Length", str(len(raw)))
+                for name, value in more[0].items() if more else ():
+                    self.send_header(name, value)
                 with suppress(ConnectionError):  # The client may have given up.
                     self.end_headers()
                     self.wfile.write(raw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import sys
 import threading
 from typing import Any, Callable, Dict, List, Tuple
 
@@ -166,7 +167,7 @@ def test_tokens(cognito_user_pool: UserPool, make_client: Make, rotation: bool) 
     claims = client.verify_id_token(signed_in.tokens.id_token)
     assert (claims["cognito:username"], claims["aud"]) == ("jane", pool.client_id)
     assert client.verify_access_token(signed_in.tokens.access_token)["username"] == "jane"
-    for token in (signed_in.tokens.access_token, "x.y.z", ""):
+    for token in (signed_in.tokens.access_token, "x.y.z", "", None):
         with pytest.raises(TokenError) as raised:
             client.verify_id_token(token)
         assert raised.value.code == "InvalidToken"
@@ -228,6 +229,23 @@ def test_token_providers(cognito_user_pool: UserPool, make_client: Make) -> None
         client.token_provider(first, on_new_tokens=keep)
 
 
+def test_nobody_awaits_what_keeps_tokens(
+    cognito_user_pool: UserPool, make_client: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def keep(session: Session) -> None: ...
+
+    shown: List[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", shown.append)
+    cognito_user_pool.create_user("jane", PASSWORD)
+    client = make_client(cognito_user_pool)
+    provider = client.token_provider(
+        client.sign_in("jane", PASSWORD), received=0, on_new_tokens=lambda session: keep(session)
+    )
+    assert provider.tokens()
+    (told,) = shown
+    assert (told.exc_type, "on_new_tokens gave coroutine" in str(told.exc_value)) == (TypeError, True)
+
+
 def test_who_is_signed_in(cognito_user_pool: UserPool, make_client: Make) -> None:
     cognito_user_pool.create_user("jane", PASSWORD)
     client = make_client(cognito_user_pool)
@@ -238,6 +256,18 @@ def test_who_is_signed_in(cognito_user_pool: UserPool, make_client: Make) -> Non
         client.get_user(None)
     with pytest.raises(TypeError, match="session"):
         client.refresh(signed_in.tokens)
+
+
+def test_options_leave_the_class_as_it_is() -> None:
+    class Client(CognitoClient):
+        greeting = ""
+
+    client = Client("eu-west-1_Pool", "client")
+    client.greeting = "Hello"
+    other = client.with_options(client_metadata={"a": "b"})
+    assert (type(other), other.greeting) == (Client, "Hello")
+    client.close()
+    assert other.endpoint
 
 
 def test_what_goes_along(service: Service, make_client: Make) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
 import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
 from support import PASSWORD, device_of, end
 
 from cognito_srp import (
@@ -20,7 +21,7 @@ from cognito_srp import (
     SignedIn,
     boto,
 )
-from cognito_srp.exceptions import DeviceRefusedError, DeviceStoreError, UnansweredError
+from cognito_srp.exceptions import DeviceRefusedError, DeviceStoreError, ServiceError, UnansweredError
 from cognito_srp.testing import UserPool
 
 REMEMBER = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}
@@ -51,11 +52,12 @@ class Boto:
     """Signs in with boto3."""
 
     def __init__(self, pool: UserPool) -> None:
-        self._known = (pool.boto3_client(), pool.id, pool.client_id, "jane", PASSWORD)
+        self.client = pool.boto3_client()
+        self._known = (pool.id, pool.client_id, "jane", PASSWORD)
         self._secret = pool.client_secret
 
     def __call__(self, **options: Any) -> SignedIn:
-        return boto.sign_in(*self._known, client_secret=self._secret, **options)
+        return boto.sign_in(self.client, *self._known, client_secret=self._secret, **options)
 
 
 @tracked
@@ -100,6 +102,56 @@ def test_boto3_and_a_wrong_device_password(user_pool: UserPool) -> None:
 def test_boto3_asks_whether_to_remember(user_pool: UserPool, wanted: Any, remembered: bool) -> None:
     device = Boto(user_pool)(remember_device=wanted).device
     assert (device.kind, device.remembered) == ("confirmed", remembered)
+
+
+def raising(error: Exception) -> Callable[..., Any]:
+    """A function that does nothing else."""
+
+    def call(*_: Any, **__: Any) -> Any:
+        raise error
+
+    return call
+
+
+async def later(key: str) -> bool:
+    """Has to be awaited."""
+    return True
+
+
+OUT_OF_REACH = ReadTimeoutError(endpoint_url="https://example.com")
+BROKEN = ClientError(
+    {"Error": {"Code": "InternalErrorException"}, "ResponseMetadata": {"HTTPStatusCode": 500}}, "ConfirmDevice"
+)
+
+
+@left_to_the_user
+@pytest.mark.parametrize("error", [OUT_OF_REACH, BROKEN], ids=["out of reach", "broken"])
+def test_boto3_signs_in_though_the_device_cannot_be_confirmed(user_pool: UserPool, error: Exception) -> None:
+    sign_in = Boto(user_pool)
+    sign_in.client.confirm_device = raising(error)
+    signed_in = sign_in()
+    assert signed_in.tokens.access_token
+    assert (signed_in.device.kind, signed_in.device.record) == ("unconfirmed", None)
+    assert signed_in.device.new_device is not None
+    if error is OUT_OF_REACH:
+        assert signed_in.device.error is error
+    else:
+        assert isinstance(signed_in.device.error, ServiceError)
+        assert (signed_in.device.error.code, signed_in.device.error.status) == ("InternalErrorException", 500)
+
+
+@left_to_the_user
+def test_boto3_signs_in_though_the_device_cannot_be_remembered(user_pool: UserPool) -> None:
+    sign_in = Boto(user_pool)
+    wrong = RuntimeError("the window was closed")
+    device = sign_in(remember_device=raising(wrong)).device
+    assert (device.kind, device.remembered, device.error) == ("confirmed", False, wrong)
+    assert device.record is not None
+    device = sign_in(remember_device=later).device
+    assert (device.kind, device.remembered, type(device.error)) == ("confirmed", False, TypeError)
+    sign_in.client.update_device_status = raising(OUT_OF_REACH)
+    device = sign_in().device
+    assert (device.kind, device.remembered, device.error) == ("confirmed", False, OUT_OF_REACH)
 
 
 @tracked
@@ -220,6 +272,24 @@ def test_clients_ask_whether_to_remember(
 
 
 @left_to_the_user
+def test_clients_sign_in_though_nobody_says_whether_to_remember(
+    user_pool: UserPool, make_client: Callable[..., Any]
+) -> None:
+    client = make_client(user_pool, device_store=MemoryDeviceStore(), device_policy="ask")
+    wrong = RuntimeError("the window was closed")
+    device = client.sign_in("jane", PASSWORD, remember_device=raising(wrong)).device
+    assert (device.kind, device.remembered, device.error) == ("confirmed", False, wrong)
+
+
+@left_to_the_user
+def test_blocking_clients_await_nothing(user_pool: UserPool) -> None:
+    remember: Any = later
+    with user_pool.client(device_store=MemoryDeviceStore(), device_policy="ask") as client:
+        device = client.sign_in("jane", PASSWORD, remember_device=remember).device
+    assert (device.kind, device.remembered, type(device.error)) == ("confirmed", False, TypeError)
+
+
+@left_to_the_user
 def test_only_clients_that_ask_are_told(user_pool: UserPool, make_client: Callable[..., Any]) -> None:
     with pytest.raises(ValueError) as raised:
         make_client(user_pool).sign_in("jane", PASSWORD, remember_device=True)
@@ -290,3 +360,27 @@ def test_a_store_has_four_methods() -> None:
 
     with pytest.raises(TypeError, match="device_store.*by_alias"):
         CognitoClient("eu-west-1_Pool", "client", device_store={})  # type: ignore[arg-type]
+
+
+class LaterStore(MemoryDeviceStore):
+    """One that has to be awaited, which nobody does."""
+
+    async def save(self, *_: Any) -> None:  # type: ignore[override]
+        raise AssertionError
+
+
+class HiddenStore(MemoryDeviceStore):
+    """The same, and it does not show."""
+
+    def save(self, *arguments: Any) -> Any:
+        return LaterStore().save(*arguments)
+
+
+@tracked
+def test_a_store_that_has_to_be_awaited(user_pool: UserPool, make_client: Callable[..., Any]) -> None:
+    with pytest.raises(TypeError, match="LaterStore.save"):
+        make_client(user_pool, device_store=LaterStore())
+    client = make_client(user_pool, device_store=HiddenStore())
+    signed_in = client.sign_in("jane", PASSWORD, answer=code(user_pool))
+    assert isinstance(signed_in.store_error, DeviceStoreError)
+    assert "HiddenStore.save gave coroutine" in f"{signed_in.store_error} {signed_in.store_error.__cause__}"

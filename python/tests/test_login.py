@@ -463,6 +463,56 @@ def test_bad_values() -> None:
         assert raised.value.field == field
 
 
+@pytest.mark.parametrize("endpoint", ["http://example.com", "ftp://example.com", "https://example.com#", ""])
+def test_endpoints_are_checked(endpoint: str) -> None:
+    with pytest.raises(BadValueError) as raised:
+        Login("eu-west-1_Pool", "client", "jane", PASSWORD, endpoint=endpoint)
+    assert raised.value.field == "endpoint"
+    with pytest.raises(BadValueError):
+        Login.restore(b"", bytes(32), "eu-west-1_Pool", "client", context="", endpoint=endpoint)
+
+
+def test_plain_http_only_where_it_was_allowed() -> None:
+    login = Login(
+        "eu-west-1_Pool", "client", "jane", endpoint="http://pool.test:9229", allow_plain_http=True, flow="USER_AUTH"
+    )
+    assert login.endpoint == "http://pool.test:9229/"
+    with pytest.raises(TypeError, match="endpoint"):
+        Login("eu-west-1_Pool", "client", "jane", PASSWORD, endpoint=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Amzn-ErrorType": "Foo"},
+        {b"x-amzn-errortype": b"Foo"},
+        [(b"X-AMZN-ErrorType", b"Foo"), (b"Date", b"nonsense")],
+    ],
+)
+def test_headers_come_in_many_ways(headers: Any) -> None:
+    login = Login("eu-west-1_Pool", "client", "jane", PASSWORD)
+    with pytest.raises(ServiceError) as raised:
+        login.receive_http(400, bytearray(b"{}"), headers)
+    assert raised.value.code == "Foo"
+
+
+def test_what_is_no_answer_is_refused_by_name() -> None:
+    login: Any = Login("eu-west-1_Pool", "client", "jane", PASSWORD)
+    for name, arguments in (
+        ("status", ("200", b"{}")),
+        ("body", (200, 5)),
+        ("headers", (200, b"{}", ["name"])),
+        ("headers", (200, b"{}", 5)),
+    ):
+        with pytest.raises(TypeError, match=name):
+            login.receive_http(*arguments)
+    with pytest.raises(BadValueError) as raised:
+        login.receive_http(200, "secret \ud800")
+    assert raised.value.field == "body"
+    assert raised.value.__context__ is None, "it would show the body"
+    assert isinstance(login.step, Send)
+
+
 def test_a_request_is_what_the_service_takes() -> None:
     login = Login("eu-west-1_Pool", "client", "jané", PASSWORD, client_metadata={"a": "b"})
     assert login.endpoint == "https://cognito-idp.eu-west-1.amazonaws.com/"

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple
 
 import pytest
-from support import OTHER_PASSWORD, PASSWORD
+from support import OTHER_PASSWORD, PASSWORD, Service
 
 from cognito_srp import Ask
+from cognito_srp.exceptions import CognitoSrpError
 from cognito_srp.testing import LocalPool, UserPool
 
 README = Path(__file__).parent.parent / "README.md"
@@ -89,6 +90,23 @@ def test_example(
             value(pool_of(value, cognito_local_pool))
     if "sms" in str(settings).lower():
         assert typed.count == 1, "the code was asked for, and once"
+
+
+def test_a_redirect_is_not_followed(service: Service) -> None:
+    """It would take what was sent elsewhere."""
+    (example,) = [example for _, example in EXAMPLES if "requests.post" in example]
+    with Service() as elsewhere:
+        service.answers.put((307, {}, {"Location": elsewhere.endpoint}))
+        given = {
+            "pool_id": "eu-west-1_Pool",
+            "client_id": "client",
+            "password": PASSWORD,
+            "endpoint": service.endpoint,
+        }
+        with pytest.raises(CognitoSrpError):
+            exec(example, given)
+        assert len(service.received) == 1
+        assert elsewhere.received == []
 
 
 def pool_of(test: Any, local_pool: LocalPool) -> UserPool:

@@ -12,7 +12,7 @@ import pytest
 from support import PASSWORD
 
 from cognito_srp import Ask, Done, Login, Send, SignedIn, boto
-from cognito_srp.exceptions import MisuseError, SavedLoginError
+from cognito_srp.exceptions import BadValueError, MisuseError, SavedLoginError
 from cognito_srp.testing import UserPool
 
 KEY = bytes(range(32))
@@ -141,6 +141,15 @@ def test_what_it_is_bound_to(waiting: Waiting) -> None:
             restore()
         assert raised.value.code == "SavedLogin"
     assert isinstance(waiting.restore(saved).step, Ask)
+
+
+def test_contexts_that_cannot_be_used(waiting: Waiting) -> None:
+    with pytest.raises(BadValueError) as raised:
+        waiting.login.save(KEY, context="secret \ud800")
+    assert raised.value.field == "context"
+    assert raised.value.__context__ is None, "it would show the context"
+    with pytest.raises(TypeError, match="context"):
+        waiting.login.save(KEY, context=5)  # type: ignore[arg-type]
 
 
 def test_it_expires(waiting: Waiting) -> None:

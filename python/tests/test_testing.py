@@ -13,7 +13,7 @@ import pytest
 from support import PASSWORD, is_installed
 
 import cognito_srp
-from cognito_srp.exceptions import ServiceError
+from cognito_srp.exceptions import BadValueError, ServiceError
 from cognito_srp.testing import LocalPool, UserPool, totp
 
 
@@ -46,6 +46,36 @@ def test_the_clock(cognito_local_pool: LocalPool) -> None:
     assert 90 < cognito_local_pool.now - before < 150
     with pytest.raises(ValueError):
         cognito_local_pool.advance(-1)
+    cognito_local_pool.reset_clock()
+    assert abs(cognito_local_pool.now - before) < 60
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({"Policys": {}}, "Policys"),
+        ({"mfa": {"MfaConfiguration": "OFF", "SmsMfaConfig": {}}}, "SmsMfaConfig"),
+        ({"client": {"AccesTokenValidity": 5}}, "AccesTokenValidity"),
+    ],
+)
+def test_misspelt_settings(cognito_local_pool: LocalPool, settings: Dict[str, Any], name: str) -> None:
+    with pytest.raises(TypeError, match=name):
+        cognito_local_pool.create_user_pool(**settings)
+    with pytest.raises(TypeError, match="AccesTokenValidity"):
+        cognito_local_pool.create_user_pool().create_client(AccesTokenValidity=5)
+
+
+def test_settings_that_do_not_come_back_as_they_are(cognito_local_pool: LocalPool) -> None:
+    schema = [{"Name": "color", "AttributeDataType": "String"}]
+    chosen = "chosen_secret_of_24_signs"
+    pool = cognito_local_pool.create_user_pool(
+        PoolName="named",
+        Schema=schema,
+        AliasAttributes=[],
+        LambdaConfig=None,
+        client={"ClientName": "named", "ClientSecret": chosen, "CallbackURLs": []},
+    )
+    assert pool.client_secret == chosen
 
 
 @pytest.mark.cognito_user_pool(AutoVerifiedAttributes=["email"])
@@ -122,12 +152,32 @@ def test_codes_of_rfc_6238() -> None:
     secret_code = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     for at, code in ((59, "287082"), (1111111109, "081804"), (20000000000, "353130")):
         assert totp(secret_code, at) == totp(secret_code.lower(), at + 0.9) == code
+    with pytest.raises(BadValueError) as raised:
+        totp("notbase32!")
+    assert raised.value.field == "secret_code"
+    with pytest.raises(TypeError, match="secret_code"):
+        totp(b"GEZDGNBV")  # type: ignore[arg-type]
+
+
+def run_project(folder: Path, tests: str) -> str:
+    """What pytest says of a project of somebody else's."""
+    (folder / "test_it.py").write_text(tests, "utf-8")
+    plugin = [] if is_installed() else ["-p", "cognito_srp._pytest_plugin"]
+    command = [sys.executable, "-m", "pytest", "-q", "--strict-markers", "-p", "no:cacheprovider", *plugin]
+    done = subprocess.run(
+        [*command, str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=100,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(cognito_srp.__file__).parent.parent)},
+        check=False,
+    )
+    return done.stdout + done.stderr
 
 
 def test_the_plugin_is_cheap_and_complete(tmp_path: Path) -> None:
-    """What a project of somebody else's has to write."""
-    (tmp_path / "test_it.py").write_text(
-        """
+    tests = """
 import sys
 import pytest
 
@@ -140,18 +190,44 @@ def test_sign_in(cognito_user_pool, cognito_local_pool):
     with cognito_user_pool.client() as client:
         client.sign_in("jane", "Correct-Horse-9!")
     assert cognito_user_pool.endpoint == cognito_local_pool.endpoint
-""",
-        "utf-8",
-    )
-    plugin = [] if is_installed() else ["-p", "cognito_srp._pytest_plugin"]
-    command = [sys.executable, "-m", "pytest", "-q", "--strict-markers", "-p", "no:cacheprovider", *plugin]
-    done = subprocess.run(
-        [*command, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        timeout=100,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(Path(cognito_srp.__file__).parent.parent)},
-        check=False,
-    )
-    assert "2 passed" in done.stdout, done.stdout + done.stderr
+"""
+    said = run_project(tmp_path, tests)
+    assert "2 passed" in said, said
+
+
+def test_a_test_leaves_nothing_to_the_next(tmp_path: Path) -> None:
+    tests = """
+import time
+import pytest
+from cognito_srp.exceptions import ServiceError
+
+used = []
+
+def test_of_time(cognito_user_pool):
+    used.append(cognito_user_pool)
+    cognito_user_pool.local_pool.advance(2 * 86_400)
+
+def test_after_it(cognito_user_pool):
+    assert abs(cognito_user_pool.local_pool.now - time.time()) < 60
+    cognito_user_pool.create_user("jane", "Correct-Horse-9!")
+    with cognito_user_pool.client() as client:
+        client.sign_in("jane", "Correct-Horse-9!")
+    with pytest.raises(ServiceError, match="ResourceNotFoundException"):
+        used[0].handle("DescribeUserPool")
+
+def test_that_deletes_it(cognito_user_pool):
+    cognito_user_pool.handle("DeleteUserPool")
+"""
+    said = run_project(tmp_path, tests)
+    assert "3 passed" in said and "error" not in said, said
+
+
+def test_marks_take_named_arguments_alone(tmp_path: Path) -> None:
+    tests = """
+import pytest
+
+@pytest.mark.cognito_user_pool("ON")
+def test_nothing(cognito_user_pool): ...
+"""
+    said = run_project(tmp_path, tests)
+    assert "takes named arguments alone, not ('ON',)" in said and "1 error" in said, said
