@@ -145,7 +145,9 @@ class Login:
         members = {name: value for name, value in response.items() if name != "ResponseMetadata"}
         return self._proceed(self._native.receive, members, _date(response))
 
-    def receive_http(self, status: int, body: Union[bytes, str], headers: Any = None) -> Step:
+    def receive_http(
+        self, status: int, body: Union[bytes, bytearray, memoryview, str], headers: Any = None
+    ) -> Step:
         """Takes the service's answer as its HTTP parts: the status, the body, and the headers (a mapping or pairs, in
         any spelling). Otherwise as :meth:`receive`."""
         found, raw = lower_case(headers), bytes_of("body", body)
