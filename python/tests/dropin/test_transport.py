@@ -168,7 +168,8 @@ def test_plain_http_stays_on_this_machine(endpoint: str, nobody: List[Any]) -> N
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["http://127.0.0.1:9", "http://127.8.8.8", "http://localhost:9", "http://[::1]:9", "HTTPS://proxy.example"]
+    "endpoint",
+    ["http://127.0.0.1:9", "http://127.8.8.8", "http://localhost:9", "http://[::1]:9", "HTTPS://proxy.example"],
 )
 def test_what_is_sent(endpoint: str, nobody: List[Any]) -> None:
     assert cognito(endpoint).get_keys() == KEYS
