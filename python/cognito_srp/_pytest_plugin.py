@@ -9,8 +9,8 @@
         @pytest.mark.cognito_user_pool(mfa="ON", DeviceConfiguration={}, client_secret=True)
         def test_sign_in(cognito_user_pool): ...
 
-    A mark of a function adds to those of its class and module. When the test ends, the pool is deleted, and the clock
-    goes back to where it was before :meth:`LocalPool.advance() <cognito_srp.testing.LocalPool.advance>`.
+    A mark of a function adds to those of its class and module. When the test ends, the pool is deleted, and
+    :meth:`LocalPool.reset_clock() <cognito_srp.testing.LocalPool.reset_clock>` makes up for a test that moved the clock.
 """
 
 from __future__ import annotations
