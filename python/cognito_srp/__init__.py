@@ -130,7 +130,8 @@ _MODULES = ("aws_srp", "boto", "exceptions", "testing", "utils")
 
 # To type checkers a module with __getattr__ has every name, misspelt ones too.
 if not TYPE_CHECKING:
-    __all__ = list(_HOMES)
+    # With the modules that come with "import *" of pycognito and warrant.
+    __all__ = [*_HOMES, "aws_srp", "exceptions"]
 
     def __getattr__(name):
         if name in _MODULES:

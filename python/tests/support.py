@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-import sys
 import threading
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,12 +25,6 @@ def is_installed() -> bool:
     # Python 3.9 gives a dict.
     plugins = found.select(group="pytest11") if hasattr(found, "select") else found.get("pytest11", [])
     return any(plugin.name == "cognito_srp" for plugin in plugins)
-
-
-def noted(name: str) -> str:
-    """What the text of a ``TypeError`` of the native part matches, which names the argument in a note of the exception:
-    Python 3.9 and 3.10 have none."""
-    return name if sys.version_info >= (3, 11) else "."
 
 
 class Waiting:

@@ -109,8 +109,9 @@ def test_the_response_has_the_shape_of_botocores() -> None:
 
 
 def test_questions_without_a_key_have_no_qr_code() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(BadValueError) as raised:
         Ask("SMS_MFA").otpauth_uri("Example", "jane")
+    assert raised.value.field == "secret_code"
 
 
 def test_wrong_types_in_answers() -> None:

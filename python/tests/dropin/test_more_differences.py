@@ -106,7 +106,6 @@ def test_an_empty_name_of_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [body.get("DeviceName") for body in bodies] == [None, ""]
 
 
-@pytest.mark.difference("star-import")
 def test_import_of_everything() -> None:
     found: Dict[str, Dict[str, Any]] = {"cognito_srp": {}, "pycognito": {}, "warrant": {}}
     for package, names in found.items():
@@ -118,7 +117,7 @@ def test_import_of_everything() -> None:
             if str(getattr(value, "__module__", None) or getattr(value, "__name__", "")).startswith(package)
         }
         # The module utils comes along where something else has imported it.
-        assert len(own) >= 10 and own - set(found["cognito_srp"]) - {"utils"} == {"aws_srp", "exceptions"}
+        assert len(own) >= 10 and not own - set(found["cognito_srp"]) - {"utils"}
 
 
 @pytest.mark.difference("no-challenge")

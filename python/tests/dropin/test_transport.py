@@ -167,6 +167,16 @@ def test_plain_http_stays_on_this_machine(endpoint: str, nobody: List[Any]) -> N
     assert nobody[0][0] == endpoint + SUFFIX
 
 
+def test_plain_http_elsewhere_can_be_allowed(nobody: List[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = "http://pool:9229"
+    monkeypatch.setenv("COGNITO_SRP_ALLOW_PLAIN_HTTP", "yes")
+    with pytest.raises(BadValueError, match="COGNITO_SRP_ALLOW_PLAIN_HTTP is 1"):
+        cognito(endpoint).get_keys()
+    monkeypatch.setenv("COGNITO_SRP_ALLOW_PLAIN_HTTP", "1")
+    assert cognito(endpoint).get_keys() == KEYS
+    assert [url for url, _ in nobody] == [endpoint + SUFFIX]
+
+
 @pytest.mark.parametrize(
     "endpoint",
     ["http://127.0.0.1:9", "http://127.8.8.8", "http://localhost:9", "http://[::1]:9", "HTTPS://proxy.example"],
