@@ -67,11 +67,7 @@ pub struct NewDevice {
 impl NewDevice {
     /// What `AuthenticationResult` offered in `NewDeviceMetadata`, to the user with this internal name and this
     /// access token.
-    pub const fn new(
-        metadata: NewDeviceMetadata,
-        username: String,
-        access_token: SecretString,
-    ) -> Self {
+    pub const fn new(metadata: NewDeviceMetadata, username: String, access_token: SecretString) -> Self {
         Self {
             metadata,
             username,
