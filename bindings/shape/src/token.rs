@@ -1,5 +1,6 @@
 //! Tokens after a sign-in: what to check in one, how to refresh them, and when.
 
+use cognito_srp_core::Error;
 use cognito_srp_core::bytes::encode_base64;
 use cognito_srp_core::token::{
     self, Expected, Jwks, Refresh, TokenKeeper as Core, TokenNeed, TokenUse, UnverifiedToken, ends_sign_in,
@@ -7,7 +8,7 @@ use cognito_srp_core::token::{
 use serde_json::{Value, json};
 
 use crate::argument::Argument;
-use crate::fault::Fault;
+use crate::fault::{Fault, service_error};
 use crate::machine::Outcome;
 use crate::record::{read_response, read_tokens, request_to_json, tokens_to_json};
 
@@ -33,8 +34,10 @@ impl TokenKeeper {
             "receive" => {
                 let (response, now) = (read_response(argument)?, argument.now()?);
                 match self.0.receive(&response, now) {
-                    Ok(tokens) => tokens_to_json(&tokens),
-                    Err(error) if ends_sign_in(&error) => return Ok(Value::Null),
+                    Ok(tokens) => json!({"tokens": tokens_to_json(&tokens)}),
+                    Err(Error::Refused(error)) if ends_sign_in(&Error::Refused(error.clone())) => {
+                        json!({"ended": service_error(&error)})
+                    }
                     Err(error) => return Err(error.into()),
                 }
             }

@@ -1,0 +1,22 @@
+// The native addon for this platform, put where napi-rs's convention has it: `<name>.<platform>.node`.
+
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { platformName } from '../src/backend/platform.js';
+import { folder, run, target } from './run.mjs';
+
+const LIBRARIES = {
+  darwin: 'libcognito_srp_node.dylib',
+  win32: 'cognito_srp_node.dll',
+};
+
+/** `COGNITO_SRP_PROFILE=dev` builds as the workspace's tests do, and shares what they have built. */
+export function buildAddon() {
+  const profile = process.env.COGNITO_SRP_PROFILE ?? 'release';
+  run('cargo', ['build', '--package', 'cognito-srp-node', '--profile', profile]);
+  const library = LIBRARIES[process.platform] ?? 'libcognito_srp_node.so';
+  const built = join(target, profile === 'dev' ? 'debug' : profile, library);
+  const place = join(folder, 'dist', 'node');
+  mkdirSync(place, { recursive: true });
+  copyFileSync(built, join(place, `cognito-srp.${platformName()}.node`));
+}

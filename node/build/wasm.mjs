@@ -1,0 +1,119 @@
+// The WebAssembly module: built by cargo, made callable by wasm-bindgen, made small by wasm-opt, and written as
+// a text into a JavaScript module, so that bundlers need no configuration for it.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { folder, output, run, target } from './run.mjs';
+
+const TRIPLE = 'wasm32-unknown-unknown';
+/** The builds: with and without 128-bit vectors, which are missing in browsers from before 2023. */
+export const BUILDS = {
+  simd: { features: '+simd128' },
+  'no-simd': { features: '' },
+};
+
+/** Builds all, and gives the folder that each lies in. */
+export function buildWasm() {
+  const cargo = toolchain();
+  run('cargo', ['build', '--package', 'bindgen']);
+  return Object.fromEntries(
+    Object.entries(BUILDS).map(([name, { features }]) => [name, build(cargo, name, features)]),
+  );
+}
+
+function build({ program, options, env, flags, folder: built }, name, features) {
+  const rustflags = [...flags, ...(features ? [`-Ctarget-feature=${features}`] : [])].join(' ');
+  run(
+    program,
+    ['build', '--package', 'cognito-srp-wasm', '--profile', 'wasm', '--target', TRIPLE, ...options],
+    { env: { ...env, RUSTFLAGS: rustflags } },
+  );
+  const place = join(target, 'javascript', name);
+  mkdirSync(place, { recursive: true });
+  const bindgen = join(target, 'debug', process.platform === 'win32' ? 'bindgen.exe' : 'bindgen');
+  run(bindgen, [join(built, TRIPLE, 'wasm', 'cognito_srp_wasm.wasm'), place, 'glue']);
+  optimise(join(place, 'glue_bg.wasm'), join(place, 'cognito_srp.wasm'), features);
+  return place;
+}
+
+function optimise(from, to, features) {
+  const optimiser = createRequire(join(folder, 'package.json')).resolve('binaryen/package.json');
+  run(process.execPath, [
+    join(optimiser, '..', 'bin', 'wasm-opt'),
+    '-Oz',
+    '--converge',
+    '--enable-bulk-memory',
+    '--enable-nontrapping-float-to-int',
+    '--enable-sign-ext',
+    '--enable-mutable-globals',
+    '--enable-reference-types',
+    '--enable-multivalue',
+    ...(features ? ['--enable-simd'] : []),
+    from,
+    '-o',
+    to,
+  ]);
+  console.log(`  ${to}: ${readFileSync(to).length} bytes`);
+}
+
+/** The usual way first; where rustup's downloads are out of reach, Debian's toolchain builds its own library. */
+function toolchain() {
+  const usual = { program: 'cargo', options: [], env: {}, flags: [], folder: target };
+  if (hasTarget() || (output('rustup', ['target', 'add', TRIPLE]) !== undefined && hasTarget())) return usual;
+  const rustc = '/usr/bin/rustc';
+  const library = output(rustc, ['--print', 'sysroot']);
+  const linker = findLinker(['rustc', rustc]);
+  if (library && linker && existsSync(join(library, 'lib/rustlib/src/rust/library/std'))) {
+    return {
+      program: '/usr/bin/cargo',
+      options: ['-Zbuild-std=std,panic_abort'],
+      env: {
+        RUSTC: rustc,
+        RUSTC_BOOTSTRAP: '1',
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: linker,
+        CARGO_TARGET_DIR: join(target, 'wasm-debian'),
+      },
+      flags: ['-Clinker-flavor=wasm-ld'],
+      folder: join(target, 'wasm-debian'),
+    };
+  }
+  throw new Error(
+    `Rust's target ${TRIPLE} is missing: \`rustup target add ${TRIPLE}\`, ` +
+      'or on Debian `apt-get install rustc-web cargo-web rust-web-src lld`',
+  );
+}
+
+function hasTarget() {
+  const library = output('rustc', ['--print', 'target-libdir', '--target', TRIPLE]);
+  return library !== undefined && existsSync(library);
+}
+
+function findLinker(compilers) {
+  for (const compiler of compilers) {
+    const host = output(compiler, ['-vV'])?.match(/^host: (.*)$/m)?.[1];
+    const root = output(compiler, ['--print', 'sysroot']);
+    const path = host && root && join(root, 'lib', 'rustlib', host, 'bin', 'rust-lld');
+    if (path && existsSync(path)) return path;
+  }
+  return ['/usr/bin/wasm-ld', '/usr/bin/rust-lld'].find((path) => existsSync(path));
+}
+
+/** The module of bytes, and the glue with what nobody calls taken out. */
+export function writeWasm(place, to) {
+  mkdirSync(to, { recursive: true });
+  const bytes = readFileSync(join(place, 'cognito_srp.wasm')).toString('base64');
+  writeFileSync(
+    join(to, 'bytes.js'),
+    `// Made by the build: the WebAssembly module.\nexport const bytes =\n  '${bytes}';\n`,
+  );
+  const glue = readFileSync(join(place, 'glue.js'), 'utf8');
+  const end = glue.indexOf('async function __wbg_load(');
+  const sync = glue.indexOf('function initSync(');
+  const after = glue.indexOf('let __wbg_init_promise;');
+  if (Math.min(end, sync, after) < 0) throw new Error('wasm-bindgen writes another glue than before');
+  writeFileSync(
+    join(to, 'glue.js'),
+    `// Made by wasm-bindgen, without what loads asynchronously.\n${glue.slice(0, end)}${glue.slice(sync, after)}\nexport { initSync };\n`,
+  );
+}

@@ -1,0 +1,63 @@
+// The backend in WebAssembly.
+
+import { __wbg_reset_state as startAnew, initSync, Machine } from '../wasm/glue.js';
+import { bytes } from '../wasm/bytes.js';
+import { bytes as decode } from '../check.js';
+import { CognitoSrpError } from '../error.js';
+
+export const backendName = () => 'wasm';
+
+let started = false;
+
+/** Makes the instance at the first use. */
+function start() {
+  if (started) return;
+  if (typeof globalThis.crypto?.getRandomValues !== 'function') {
+    throw new CognitoSrpError('there is no crypto.getRandomValues here', { code: 'NoRandomness' });
+  }
+  initSync({ module: decode(bytes) });
+  started = true;
+  generation = {};
+}
+
+/** Which instance is in use. */
+let generation;
+
+export function newMachine() {
+  start();
+  return guarded(() => new WasmMachine());
+}
+
+class WasmMachine {
+  #machine = new Machine();
+  #generation = generation;
+
+  call(name, argument) {
+    if (this.#generation !== generation) {
+      throw new CognitoSrpError('what this belongs to was lost with a failed call: start anew', { code: 'Misuse' });
+    }
+    return guarded(() => this.#machine.call(name, argument));
+  }
+
+  async callAsync(name, argument) {
+    return this.call(name, argument);
+  }
+
+  free() {
+    if (this.#generation === generation) guarded(() => this.#machine.free());
+  }
+}
+
+/** After anything that Rust did not foresee, its memory cannot be trusted: the next call gets a new instance. */
+function guarded(work) {
+  try {
+    return work();
+  } catch (error) {
+    startAnew();
+    generation = {};
+    throw new CognitoSrpError('this is a mistake in @cognito-srp/client itself, please report it', {
+      code: 'Internal',
+      cause: error,
+    });
+  }
+}
