@@ -2,6 +2,7 @@
 // the same whichever entry it comes from. They differ in `backend.js`, and in the kind of module.
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { transform } from 'esbuild';
 import { folder } from './run.mjs';
@@ -9,7 +10,7 @@ import { writeWasm } from './wasm.mjs';
 
 const SOURCE = join(folder, 'src');
 /** The entries of the package, and what only Node has. */
-const ENTRIES = ['index.js', 'testing.js'];
+const ENTRIES = ['index.js', 'srp-helper.js', 'amplify-storage.js', 'testing.js'];
 const ONLY_NODE = ['testing.js', 'backend/native.js', 'backend/node.js', 'backend/platform.js'];
 
 const TREES = [
@@ -61,17 +62,12 @@ async function toCommonJs(to, file) {
   if (map) writeFileSync(`${path}.map`, map);
 }
 
-/** The entry for `import` in Node: the names of the CommonJS module, so that there is only one of each. */
+/** The entry for `import` in Node: what the CommonJS module exports, so that there is only one of each. */
 function writeModule(to, entry) {
-  const source = readFileSync(join(SOURCE, entry), 'utf8');
-  const names = [...source.matchAll(/^export \{([^}]*)\}/gms)]
-    .flatMap(([, list]) => list.split(','))
-    .map((name) => name.trim())
-    .filter(Boolean);
-  writeFileSync(
-    join(to, entry.replace(/\.js$/, '.mjs')),
-    `import entry from './${entry}';\nexport const { ${names.join(', ')} } = entry;\n`,
-  );
+  const { default: only, ...named } = createRequire(import.meta.url)(join(to, entry));
+  const lines = [`import entry from './${entry}';`, `export const { ${Object.keys(named).join(', ')} } = entry;`];
+  if (only) lines.push('export default entry.default;');
+  writeFileSync(join(to, entry.replace(/\.js$/, '.mjs')), `${lines.join('\n')}\n`);
 }
 
 /** Types for `require`: the same, under the names that TypeScript looks for. */

@@ -1,11 +1,12 @@
 //! Flows and answers in, questions out: each is named by its kind.
 
 use cognito_srp_core::login::{Answer, FirstFactor, Flow, Prompt, Question};
-use serde_json::{Value, json};
+use cognito_srp_core::message::Parameters;
+use serde_json::Value;
 
 use crate::argument::Argument;
 use crate::fault::{Fault, service_error};
-use crate::record::parameters_to_json;
+use crate::record::{object, optional, parameters_to_json};
 
 /// `{"kind": "USER_SRP_AUTH", "text": "…", "parameters": {…}}`
 pub(crate) fn read_flow(flow: &Argument) -> Result<Flow, Fault> {
@@ -74,23 +75,38 @@ pub(crate) fn prompt_to_json(prompt: &Prompt) -> Value {
         _ => &[],
     };
     let secret_code = match question {
-        Question::SoftwareTokenSetup(setup) => Some(setup.secret_code.expose()),
+        Question::SoftwareTokenSetup(setup) => Some(setup.secret_code.expose().as_str()),
         _ => None,
     };
-    let mut told = json!({
-        "challengeName": question.challenge_name(),
-        "parameters": parameters_to_json(&question.challenge().to_parameters()),
-        "destination": sent.and_then(|sent| sent.destination.as_deref()),
-        "medium": sent.and_then(|sent| sent.medium.as_deref()),
-        "options": options,
-        "requiredAttributes": [],
-        "attributes": {},
-        "secretCode": secret_code,
-        "refused": prompt.refused.as_ref().map(service_error),
-    });
-    if let Question::NewPasswordRequired(challenge) = question {
-        told["requiredAttributes"] = json!(challenge.required_attributes);
-        told["attributes"] = json!(challenge.user_attributes);
-    }
-    told
+    let (required, current) = match question {
+        Question::NewPasswordRequired(challenge) => {
+            let current = challenge.user_attributes.iter();
+            let current: Parameters = current
+                .map(|(name, text)| (name.as_str(), text.as_str()))
+                .collect();
+            (challenge.required_attributes.as_slice(), current)
+        }
+        _ => (&[][..], Parameters::new()),
+    };
+    let list = |texts: &[String]| Value::Array(texts.iter().map(|text| text.as_str().into()).collect());
+    object([
+        ("challengeName", question.challenge_name().into()),
+        (
+            "parameters",
+            parameters_to_json(&question.challenge().to_parameters()),
+        ),
+        (
+            "destination",
+            optional(sent.and_then(|sent| sent.destination.as_deref())),
+        ),
+        ("medium", optional(sent.and_then(|sent| sent.medium.as_deref()))),
+        ("options", list(options)),
+        ("requiredAttributes", list(required)),
+        ("attributes", parameters_to_json(&current)),
+        ("secretCode", optional(secret_code)),
+        (
+            "refused",
+            prompt.refused.as_ref().map_or(Value::Null, service_error),
+        ),
+    ])
 }

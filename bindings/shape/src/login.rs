@@ -8,13 +8,15 @@ use cognito_srp_core::message::{
     AnalyticsMetadata, ContextData, HttpHeader, PoolId, UserContextData, Variant,
 };
 use rand_core::CryptoRng;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::answer::{prompt_to_json, read_answer, read_flow};
 use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
-use crate::record::{new_device_to_json, read_device, read_response, request_to_json, tokens_to_json};
+use crate::record::{
+    new_device_to_json, object, optional, read_device, read_response, request_to_json, tokens_to_json,
+};
 
 pub(crate) struct Login {
     core: Core,
@@ -74,12 +76,12 @@ impl Login {
 
     /// The step and whatever the login knows by now. There are no secrets in it but those of the step.
     pub(crate) fn status(&self) -> Value {
-        json!({
-            "step": self.step.as_ref().map(step_to_json),
-            "username": self.core.username(),
-            "forgottenDevice": self.core.forgotten_device(),
-            "clockOffset": self.core.clock_offset(),
-        })
+        object([
+            ("step", self.step.as_ref().map_or(Value::Null, step_to_json)),
+            ("username", self.core.username().into()),
+            ("forgottenDevice", optional(self.core.forgotten_device())),
+            ("clockOffset", self.core.clock_offset().into()),
+        ])
     }
 
     const fn asked(&self) -> Option<&Prompt> {
@@ -91,20 +93,22 @@ impl Login {
 }
 
 fn step_to_json(step: &Step) -> Value {
-    match step {
-        Step::Send(request) => json!({"type": "send", "request": request_to_json(request)}),
-        Step::Ask(prompt) => json!({"type": "ask", "prompt": prompt_to_json(prompt)}),
-        Step::Done(done) => json!({"type": "done", "signedIn": signed_in_to_json(done)}),
-    }
+    let (kind, name, value) = match step {
+        Step::Send(request) => ("send", "request", request_to_json(request)),
+        Step::Ask(prompt) => ("ask", "prompt", prompt_to_json(prompt)),
+        Step::Done(done) => ("done", "signedIn", signed_in_to_json(done)),
+    };
+    object([("type", kind.into()), (name, value)])
 }
 
 fn signed_in_to_json(done: &SignedIn) -> Value {
-    json!({
-        "tokens": tokens_to_json(&done.tokens),
-        "username": done.username,
-        "deviceKey": done.device_key,
-        "newDevice": done.new_device.as_ref().map(new_device_to_json),
-    })
+    let new_device = done.new_device.as_ref();
+    object([
+        ("tokens", tokens_to_json(&done.tokens)),
+        ("username", done.username.as_str().into()),
+        ("deviceKey", optional(done.device_key.as_deref())),
+        ("newDevice", new_device.map_or(Value::Null, new_device_to_json)),
+    ])
 }
 
 fn read_config(config: &Argument) -> Result<LoginConfig, Fault> {

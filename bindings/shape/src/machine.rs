@@ -74,7 +74,7 @@ impl Machine {
                 let outcome = keeper.call(method, argument);
                 (Thing::TokenKeeper(keeper), outcome)
             }
-            (_, _, held) => (held, Err(Fault::OVER)),
+            (_, _, held) => (held, Err(Fault::over())),
         };
         self.0 = held;
         outcome

@@ -5,22 +5,44 @@ use cognito_srp_core::error::ServiceError;
 use cognito_srp_core::login::{NewDevice, RememberedDevice, Tokens};
 use cognito_srp_core::message::{NewDeviceMetadata, Parameters, Request, Response};
 use rand_core::CryptoRng;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
 
+/// A JSON object. Its members are put in one by one: `json!` does the same, and takes far more code for it.
+pub(crate) fn object<const N: usize>(members: [(&'static str, Value); N]) -> Value {
+    let mut object = Map::new();
+    for (name, value) in members {
+        put(&mut object, name, value);
+    }
+    Value::Object(object)
+}
+
+#[inline(never)]
+fn put(object: &mut Map<String, Value>, name: &str, value: Value) {
+    object.insert(name.into(), value);
+}
+
+/// A text, or `null`.
+pub(crate) fn optional(text: Option<&str>) -> Value {
+    text.map_or(Value::Null, Value::from)
+}
+
 pub(crate) fn parameters_to_json(parameters: &Parameters) -> Value {
     let mut members = Map::new();
     for (name, text) in parameters.iter() {
-        members.insert(name.into(), text.into());
+        put(&mut members, name, text.into());
     }
     Value::Object(members)
 }
 
 pub(crate) fn request_to_json(request: &Request) -> Value {
-    json!({"operation": request.operation(), "input": request.body().expose()})
+    object([
+        ("operation", request.operation().into()),
+        ("input", request.body().expose().clone()),
+    ])
 }
 
 /// An answer of the service. `body` is the text of an HTTP body or the JSON of what another client read;
@@ -54,13 +76,13 @@ pub(crate) fn read_http(argument: &Argument) -> Outcome {
 }
 
 pub(crate) fn tokens_to_json(tokens: &Tokens) -> Value {
-    let text = |token: &Option<SecretString>| token.as_ref().map(|token| token.expose().clone());
-    json!({
-        "accessToken": tokens.access_token.expose(),
-        "idToken": text(&tokens.id_token),
-        "refreshToken": text(&tokens.refresh_token),
-        "expiresIn": tokens.expires_in,
-    })
+    let text = |token: &Option<SecretString>| optional(token.as_ref().map(|token| token.expose().as_str()));
+    object([
+        ("accessToken", tokens.access_token.expose().as_str().into()),
+        ("idToken", text(&tokens.id_token)),
+        ("refreshToken", text(&tokens.refresh_token)),
+        ("expiresIn", tokens.expires_in.into()),
+    ])
 }
 
 pub(crate) fn read_tokens(tokens: &Argument) -> Result<Tokens, Fault> {
@@ -82,12 +104,12 @@ pub(crate) fn read_device(device: &Argument) -> Result<RememberedDevice, Fault> 
 }
 
 pub(crate) fn new_device_to_json(device: &NewDevice) -> Value {
-    json!({
-        "deviceKey": device.device_key(),
-        "deviceGroupKey": device.device_group_key(),
-        "username": device.username(),
-        "accessToken": device.access_token().expose(),
-    })
+    object([
+        ("deviceKey", device.device_key().into()),
+        ("deviceGroupKey", device.device_group_key().into()),
+        ("username", device.username().into()),
+        ("accessToken", device.access_token().expose().as_str().into()),
+    ])
 }
 
 /// The `ConfirmDevice` request for a device that the pool offered, and the record to keep.
@@ -100,13 +122,14 @@ pub(crate) fn confirm_device(argument: &Argument, rng: &mut dyn CryptoRng) -> Ou
     let (username, access_token) = (offered.text("username")?.into(), offered.secret("accessToken")?);
     let device = NewDevice::new(metadata, username, access_token);
     let (request, record) = device.confirm(argument.optional_text("name")?, rng);
-    Ok(json!({
-        "request": request_to_json(&request),
-        "device": {
-            "deviceKey": record.device_key,
-            "deviceGroupKey": record.device_group_key,
-            "devicePassword": record.device_password.expose(),
-            "username": record.username,
-        },
-    }))
+    let record = object([
+        ("deviceKey", record.device_key.into()),
+        ("deviceGroupKey", record.device_group_key.into()),
+        ("devicePassword", record.device_password.expose().as_str().into()),
+        ("username", record.username.into()),
+    ]);
+    Ok(object([
+        ("request", request_to_json(&request)),
+        ("device", record),
+    ]))
 }

@@ -9,12 +9,12 @@ use cognito_srp_core::message::{self, Parameters, PasswordClaim, PoolId, SecretB
 use cognito_srp_core::srp::{Client, Party, PrivateKey, PublicA, PublicB, Salt, SessionKey};
 use cognito_srp_core::{Secret, SecretString};
 use rand_core::CryptoRng;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
-use crate::record::parameters_to_json;
+use crate::record::{object, parameters_to_json};
 
 /// A key pair (a, A), which is gone once it was used.
 struct KeyPair {
@@ -41,7 +41,7 @@ impl KeyPair {
         password: &str,
         time: &Timestamp,
     ) -> Result<PasswordClaim, Fault> {
-        let client = self.client.take().ok_or(Fault::OVER)?;
+        let client = self.client.take().ok_or_else(Fault::over)?;
         Ok(server
             .prove(client, party, password, time)
             .map_err(Error::BadAnswer)?)
@@ -186,11 +186,17 @@ pub(crate) fn create_device_verifier(argument: &Argument, rng: &mut dyn CryptoRn
         name: argument.text("deviceKey")?,
     };
     let verifier = DeviceVerifier::generate(device, rng);
-    Ok(json!({
-        "devicePassword": verifier.device_password.expose(),
-        "passwordVerifier": verifier.config.password_verifier.expose(),
-        "salt": verifier.config.salt,
-    }))
+    Ok(object([
+        (
+            "devicePassword",
+            verifier.device_password.expose().as_str().into(),
+        ),
+        (
+            "passwordVerifier",
+            verifier.config.password_verifier.expose().as_str().into(),
+        ),
+        ("salt", verifier.config.salt.into()),
+    ]))
 }
 
 pub(crate) fn secret_hash(argument: &Argument) -> Outcome {
@@ -223,7 +229,10 @@ pub(crate) fn public_a(argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome 
     };
     let a = Secret::new(a);
     let client = Client::from_private(a.expose())?;
-    Ok(json!({"a": hexadecimal(a.expose()), "publicA": client.public_a().to_hex()}))
+    Ok(object([
+        ("a", hexadecimal(a.expose()).into()),
+        ("publicA", client.public_a().to_hex().into()),
+    ]))
 }
 
 /// K in base64, of a and A, B and the salt (all in hexadecimal) and the inner hash of a password.

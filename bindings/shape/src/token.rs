@@ -5,12 +5,12 @@ use cognito_srp_core::bytes::encode_base64;
 use cognito_srp_core::token::{
     self, Expected, Jwks, Refresh, TokenKeeper as Core, TokenNeed, TokenUse, UnverifiedToken, ends_sign_in,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::argument::Argument;
 use crate::fault::{Fault, service_error};
 use crate::machine::Outcome;
-use crate::record::{read_response, read_tokens, request_to_json, tokens_to_json};
+use crate::record::{object, read_response, read_tokens, request_to_json, tokens_to_json};
 
 pub(crate) struct TokenKeeper(Core);
 
@@ -24,19 +24,21 @@ impl TokenKeeper {
     pub(crate) fn call(&mut self, method: &str, argument: &Argument) -> Outcome {
         Ok(match method {
             "need" => match self.0.need(argument.now()?) {
-                TokenNeed::Use(tokens) => json!({"type": "use", "tokens": tokens_to_json(&tokens)}),
-                TokenNeed::Refresh(request) => {
-                    json!({"type": "refresh", "request": request_to_json(&request)})
+                TokenNeed::Use(tokens) => {
+                    object([("type", "use".into()), ("tokens", tokens_to_json(&tokens))])
                 }
-                TokenNeed::Wait => json!({"type": "wait"}),
-                TokenNeed::SignIn => json!({"type": "signIn"}),
+                TokenNeed::Refresh(request) => {
+                    object([("type", "refresh".into()), ("request", request_to_json(&request))])
+                }
+                TokenNeed::Wait => object([("type", "wait".into())]),
+                TokenNeed::SignIn => object([("type", "signIn".into())]),
             },
             "receive" => {
                 let (response, now) = (read_response(argument)?, argument.now()?);
                 match self.0.receive(&response, now) {
-                    Ok(tokens) => json!({"tokens": tokens_to_json(&tokens)}),
+                    Ok(tokens) => object([("tokens", tokens_to_json(&tokens))]),
                     Err(Error::Refused(error)) if ends_sign_in(&Error::Refused(error.clone())) => {
-                        json!({"ended": service_error(&error)})
+                        object([("ended", service_error(&error))])
                     }
                     Err(error) => return Err(error.into()),
                 }
@@ -81,11 +83,11 @@ pub(crate) fn refreshed(argument: &Argument) -> Outcome {
 /// What whoever checks the signature needs of a token.
 pub(crate) fn unverified(argument: &Argument) -> Outcome {
     let token = UnverifiedToken::parse(argument.text("token")?)?;
-    Ok(json!({
-        "keyId": token.key_id(),
-        "signingInput": token.signing_input(),
-        "signature": encode_base64(token.signature()),
-    }))
+    Ok(object([
+        ("keyId", token.key_id().into()),
+        ("signingInput", token.signing_input().into()),
+        ("signature", encode_base64(token.signature()).into()),
+    ]))
 }
 
 /// The key of a key set that signed a token, as a JSON Web Key.
@@ -96,7 +98,12 @@ pub(crate) fn key(argument: &Argument) -> Outcome {
         let text = encode_base64(bytes);
         text.trim_end_matches('=').replace('+', "-").replace('/', "_")
     };
-    Ok(json!({"kty": "RSA", "alg": "RS256", "n": number(&key.n), "e": number(&key.e)}))
+    Ok(object([
+        ("kty", "RSA".into()),
+        ("alg", "RS256".into()),
+        ("n", number(&key.n).into()),
+        ("e", number(&key.e).into()),
+    ]))
 }
 
 /// The claims of a token, once somebody has said whether its signature is right.
@@ -113,5 +120,5 @@ pub(crate) fn accept(argument: &Argument) -> Outcome {
     };
     let token = UnverifiedToken::parse(argument.text("token")?)?;
     let claims = token.accept(argument.flag("signatureIsRight")?, &expected, argument.now()?)?;
-    Ok(json!(claims))
+    Ok(serde_json::to_value(&claims).unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 mod command;
 mod counterparts;
 mod fuzz;
+mod javascript;
 mod layers;
 mod node;
 mod package;

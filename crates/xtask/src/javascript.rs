@@ -1,0 +1,30 @@
+//! The npm package: built as its users build it from a checkout, tested with both of its backends, packed, and
+//! tested where the pack was installed.
+
+use std::process::Command;
+
+use crate::Outcome;
+use crate::command::root;
+use crate::node::{check_version, install, npm, run_within};
+
+/// The folder of the package.
+pub(crate) const PACKAGE: &str = "node";
+
+pub(crate) fn check() -> Outcome {
+    check_version(20)?;
+    install(PACKAGE, &root().join(PACKAGE))?;
+    run_within(script("build")
+            // The same profile as all the other tests, so that what these have built serves here.
+            .env("COGNITO_SRP_PROFILE", "dev"))?;
+    run_within(&mut script("test"))?;
+    run_within(&mut script("test:packed"))
+}
+
+/// A script of the package's `package.json`.
+fn script(name: &str) -> Command {
+    let mut command = npm();
+    command
+        .current_dir(root().join(PACKAGE))
+        .args(["run", "--silent", name]);
+    command
+}
