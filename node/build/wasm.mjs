@@ -4,6 +4,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { inflate } from '../src/inflate.js';
 import { folder, output, run, target } from './run.mjs';
 
 const TRIPLE = 'wasm32-unknown-unknown';
@@ -42,7 +44,6 @@ function optimise(from, to, features) {
   run(process.execPath, [
     join(optimiser, '..', 'bin', 'wasm-opt'),
     '-Oz',
-    '--converge',
     '--enable-bulk-memory',
     '--enable-nontrapping-float-to-int',
     '--enable-sign-ext',
@@ -102,10 +103,13 @@ function findLinker(compilers) {
 /** The module of bytes, and the glue with what nobody calls taken out. */
 export function writeWasm(place, to) {
   mkdirSync(to, { recursive: true });
-  const bytes = readFileSync(join(place, 'cognito_srp.wasm')).toString('base64');
+  const module = readFileSync(join(place, 'cognito_srp.wasm'));
+  const packed = deflateRawSync(module, { level: 9, memLevel: 9 });
+  if (!module.equals(inflate(packed, module.length))) throw new Error('the module does not unpack to what it was');
   writeFileSync(
     join(to, 'bytes.js'),
-    `// Made by the build: the WebAssembly module.\nexport const bytes =\n  '${bytes}';\n`,
+    `// Made by the build: the WebAssembly module, packed.\n` +
+      `export const size = ${module.length};\nexport const bytes =\n  '${packed.toString('base64')}';\n`,
   );
   const glue = readFileSync(join(place, 'glue.js'), 'utf8');
   const end = glue.indexOf('async function __wbg_load(');

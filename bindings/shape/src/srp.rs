@@ -242,12 +242,9 @@ pub(crate) fn session_key(argument: &Argument) -> Outcome {
         Some(public) => Client::from_key_pair(a.expose(), PublicA::parse(public)?)?,
         None => Client::from_private(a.expose())?,
     };
-    let inner = hex::parse(argument.text("innerHash")?, "innerHash")?;
-    let expected = "64 hexadecimal digits";
-    let wrong = |_| FieldError::new("innerHash", Problem::Malformed { expected });
-    let inner: [u8; 32] = inner.try_into().map_err(wrong)?;
+    let inner = read_hash(argument.text("innerHash")?)?;
     let salt = Salt::from_hex(argument.text("salt")?)?;
-    let x = PrivateKey::from_inner_hash(&Secret::new(inner), &salt);
+    let x = PrivateKey::from_inner_hash(&inner, &salt);
     let key = client.session_key(&x, &PublicB::parse(argument.text("publicB")?)?)?;
     Ok(encode_base64(key.expose()).into())
 }
@@ -264,6 +261,20 @@ pub(crate) fn sign_claim(argument: &Argument) -> Outcome {
         argument.text("timestamp")?.as_bytes(),
     ];
     Ok(encode_base64(key.sign(&parts)).into())
+}
+
+/// A hash of 32 bytes: 64 hexadecimal digits, leading zeros too.
+fn read_hash(text: &str) -> Result<Secret<[u8; 32]>, Fault> {
+    const FIELD: &str = "innerHash";
+    let digits = hex::parse(text, FIELD)?;
+    if text.len() != 64 {
+        let expected = "64 hexadecimal digits";
+        return Err(FieldError::new(FIELD, Problem::Malformed { expected }).into());
+    }
+    // As a number it has lost its leading zeros.
+    let mut hash = [0; 32];
+    hash[32 - digits.len()..].copy_from_slice(&digits);
+    Ok(Secret::new(hash))
 }
 
 fn read_party(argument: &Argument) -> Result<Party<'_>, Fault> {

@@ -1,9 +1,10 @@
 // The backend in WebAssembly.
 
 import { __wbg_reset_state as startAnew, initSync, Machine } from '../wasm/glue.js';
-import { bytes } from '../wasm/bytes.js';
+import { bytes, size } from '../wasm/bytes.js';
 import { bytes as decode } from '../check.js';
 import { CognitoSrpError } from '../error.js';
+import { inflate } from '../inflate.js';
 
 export const backendName = () => 'wasm';
 
@@ -15,7 +16,7 @@ function start() {
   if (typeof globalThis.crypto?.getRandomValues !== 'function') {
     throw new CognitoSrpError('there is no crypto.getRandomValues here', { code: 'NoRandomness' });
   }
-  initSync({ module: decode(bytes) });
+  initSync({ module: inflate(decode(bytes), size) });
   started = true;
   generation = {};
 }
