@@ -22,7 +22,10 @@ export function base64(value, name) {
 
 /** And back. */
 export function bytes(base64) {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const binary = atob(base64);
+  const decoded = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index += 1) decoded[index] = binary.charCodeAt(index);
+  return decoded;
 }
 
 /** A moment, as a `Date` or in seconds since 1970; whole seconds. */

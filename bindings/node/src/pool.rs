@@ -1,3 +1,5 @@
+#![expect(clippy::needless_pass_by_value, reason = "Node-API gives texts to keep")]
+
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
