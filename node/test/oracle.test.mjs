@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { AuthenticationHelper } from 'amazon-cognito-identity-js';
 import { createDeviceVerifier, DeviceSrp, UserSrp } from '@cognito-srp/client';
 
-const TIMES = 4; // it takes a fifth of a second for each
+const TIMES = 3; // it takes a fifth of a second for each
 const NOON = new Date(Date.UTC(2026, 1, 3, 12, 0, 0));
 const STATED = 'Tue Feb 3 12:00:00 UTC 2026';
 const client = { clientId: '1example23456789' };
