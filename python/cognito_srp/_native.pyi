@@ -2,6 +2,7 @@
 beside it give them types and documentation. Everything that costs CPU or waits releases the GIL."""
 
 from asyncio import AbstractEventLoop, Future
+from types import GenericAlias
 from typing import Any, Dict, Generic, List, Mapping, Optional, Tuple, TypeVar, Union, final
 
 _T = TypeVar("_T", covariant=True)
@@ -13,6 +14,7 @@ _Tagged = Tuple[Any, ...]
 
 N_HEX: str
 K_HEX: str
+SEAL_KEY_BYTES: int
 
 def public_a(a: bytes) -> bytes: ...
 def session_key(
@@ -115,6 +117,7 @@ def verify_token(
 ) -> str: ...
 def otpauth_uri(secret_code: str, issuer: str, account: str) -> str: ...
 def endpoint_of_pool(pool_id: str) -> str: ...
+def check_endpoint(url: str, allow_plain_http: bool) -> str: ...
 
 @final
 class Login:
@@ -136,6 +139,10 @@ class Login:
     @property
     def forgotten_device(self) -> Optional[str]: ...
     @property
+    def refused_device(self) -> Optional[str]: ...
+    @property
+    def large_clock_offset(self) -> Optional[int]: ...
+    @property
     def clock_offset(self) -> int: ...
 
 def confirm_device(
@@ -147,10 +154,12 @@ def confirm_device(
 class Operation(Generic[_T]):
     """Something that takes time. It begins when it is waited for or awaited, and can be done once."""
 
+    @classmethod
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     def wait(self) -> _T:
         """Blocks until it is done; Ctrl-C and other signals end it."""
 
-    def start(self, loop: AbstractEventLoop) -> Future[_T]:
+    def start(self, event_loop: AbstractEventLoop) -> Future[_T]:
         """Goes on beside the event loop; cancelling the future ends it."""
 
 @final
@@ -230,7 +239,7 @@ class TokenProvider:
 class LocalPool:
     """A local user pool that listens on 127.0.0.1 until it is shut down. ``settings`` may have ``port``, ``region``,
     ``issuer`` (``local`` or ``aws``), ``test_clock``, ``timestamp_window``, ``refresh_needs_device``,
-    ``access_keys``."""
+    ``shared_keys``, ``access_keys``."""
 
     def __new__(cls, settings: Mapping[str, Any]) -> LocalPool: ...
     @property
@@ -240,6 +249,9 @@ class LocalPool:
     @property
     def now(self) -> float: ...
     def advance(self, seconds: float) -> None: ...
+    def reset_clock(self) -> None: ...
     def codes(self, user_pool_id: str, username: str) -> List[Dict[str, Any]]: ...
     def handle(self, operation: str, body: Mapping[str, Any]) -> Dict[str, Any]: ...
     def shutdown(self) -> None: ...
+
+def _panic_for_tests(in_operation: bool) -> Operation[None]: ...

@@ -7,7 +7,7 @@ replace warrant and pycognito keep their names and bases; errors of the service 
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Optional, Tuple, Type
 
 __all__ = [
     "BadAnswerError",
@@ -50,8 +50,10 @@ class CognitoSrpError(Exception):
         return _restore, (type(self), self.args, dict(self.__dict__))
 
 
-def _restore(kind: type, arguments: Tuple[Any, ...], state: Dict[str, Any]) -> BaseException:
-    error: BaseException = kind.__new__(kind, *arguments)
+def _restore(kind: Type[BaseException], arguments: Tuple[Any, ...], state: Dict[str, Any]) -> BaseException:
+    error = kind.__new__(kind, *arguments)
+    # Those that are an OSError take them in __init__ alone.
+    error.args = arguments
     error.__dict__.update(state)
     return error
 
@@ -98,15 +100,20 @@ class ServiceError(CognitoSrpError):
 
     code = "ServiceError"
 
-    def __init__(self, message: str = "", *, code: Optional[str] = None) -> None:
+    def __init__(self, message: str = "", *, code: Optional[str] = None, status: int = 400) -> None:
         super().__init__(message, code=code)
+        #: The HTTP status.
+        self.status = status
         #: How many seconds the service's clock is ahead of this machine's, where that is more than a few minutes.
         self.clock_offset: Optional[int] = None
 
     @property
     def response(self) -> Dict[str, Any]:
-        """``{"Error": {"Code": ..., "Message": ...}, "ResponseMetadata": {}}``."""
-        return {"Error": {"Code": self.code, "Message": self.message}, "ResponseMetadata": {}}
+        """``{"Error": {"Code": ..., "Message": ...}, "ResponseMetadata": {"HTTPStatusCode": ...}}``."""
+        return {
+            "Error": {"Code": self.code, "Message": self.message},
+            "ResponseMetadata": {"HTTPStatusCode": self.status},
+        }
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}" if self.message else self.code
@@ -116,8 +123,10 @@ class DeviceRefusedError(ServiceError):
     """The service took the user's password, but not that of the remembered device. Its record was dropped: sign
     in again, without it."""
 
-    def __init__(self, message: str = "", *, code: Optional[str] = None, device_key: str = "") -> None:
-        super().__init__(message, code=code)
+    def __init__(
+        self, message: str = "", *, code: Optional[str] = None, status: int = 400, device_key: str = ""
+    ) -> None:
+        super().__init__(message, code=code, status=status)
         #: ``DeviceKey``.
         self.device_key = device_key
 

@@ -565,6 +565,8 @@ fn claims_are_made_with_the_services_time() {
         let (mut login, _) = start(config());
         let claim = sent(receive(&mut login, &password_verifier().with_date(date)));
         assert_eq!(login.clock_offset(), offset, "{date:?}");
+        let large = (offset.abs() > 180).then_some(offset);
+        assert_eq!(login.large_clock_offset(), large, "{date:?}");
         assert_eq!(
             response(&claim, "TIMESTAMP").as_deref(),
             Some(timestamp),

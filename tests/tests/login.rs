@@ -309,6 +309,11 @@ fn an_unknown_device_is_dropped_and_the_same_claim_sent_once_more() {
             assert_eq!(response(&with, name), response(&without, name), "{name}");
         }
         assert_eq!(login.forgotten_device(), Some(device().device_key.as_str()));
+        assert_eq!(
+            login.refused_device(),
+            None,
+            "the service did not get to its proof"
+        );
         assert!(login.use_device(device()).is_err(), "it was given up");
         let error = receive(&mut login, &refusal("ResourceNotFoundException", text)).unwrap_err();
         assert_eq!(error.code(), "ResourceNotFoundException", "once only");
@@ -337,6 +342,11 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
     assert_eq!(response(&again, "DEVICE_KEY"), None);
     assert!(matches!(receive(&mut login, &tokens()).unwrap(), Step::Done(_)));
     assert_eq!(login.forgotten_device(), Some(device().device_key.as_str()));
+    assert_eq!(
+        login.refused_device(),
+        None,
+        "the service did not get to its proof"
+    );
 
     let (mut login, _) = proving(config().device(device()));
     sent(receive(
@@ -348,6 +358,7 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
         "ResourceNotFoundException"
     );
     assert!(login.forgotten_device().is_some());
+    assert_eq!(login.refused_device(), login.forgotten_device());
 
     let (mut login, _) = proving(config().device(device()));
     sent(receive(
@@ -364,6 +375,7 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
         "NotAuthorizedException"
     );
     assert!(login.forgotten_device().is_some(), "its password is of no use");
+    assert_eq!(login.refused_device(), login.forgotten_device());
 
     // Whoever was too slow, or is locked out, keeps the device.
     for text in [
@@ -383,6 +395,7 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
         ));
         assert!(receive(&mut login, &refusal("NotAuthorizedException", text)).is_err());
         assert_eq!(login.forgotten_device(), None, "{text}");
+        assert_eq!(login.refused_device(), None, "{text}");
     }
 }
 

@@ -4,20 +4,41 @@ use std::collections::BTreeMap;
 
 use cognito_flow::core::message::{Parameters, ServiceError};
 use cognito_flow::{Answer, FirstFactor, Flow, Prompt, Question, SecretString};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::convert::parameters_to_dict;
+use crate::config::bad;
+use crate::convert::{parameters_to_dict, read_texts};
+use crate::text::{Text, read};
 
 /// A kind, its text, and what belongs to it.
-#[derive(FromPyObject)]
-pub(crate) struct Tagged(String, Option<String>, Option<BTreeMap<String, String>>);
+pub(crate) struct Tagged(String, Option<Text>, Option<Vec<(String, Text)>>);
+
+impl<'py> FromPyObject<'_, 'py> for Tagged {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let (kind, text, more): (String, Bound<'_, PyAny>, Bound<'_, PyAny>) = value.extract()?;
+        // What a person would call it; flows are named for what Cognito calls them.
+        let name = if kind.contains("AUTH") {
+            "password"
+        } else {
+            "answer"
+        };
+        let text = read(&text, name)?;
+        let more = match more.is_none() {
+            true => None,
+            false => Some(read_texts(&more, name)?),
+        };
+        Ok(Self(kind, text, more))
+    }
+}
 
 impl Tagged {
     fn text(&mut self) -> PyResult<String> {
         let missing = || PyTypeError::new_err(format!("{} needs a str", self.0));
-        self.1.take().ok_or_else(missing)
+        self.1.take().map(Into::into).ok_or_else(missing)
     }
 
     fn secret(&mut self) -> PyResult<SecretString> {
@@ -26,6 +47,11 @@ impl Tagged {
 
     fn parameters(&mut self) -> Parameters {
         self.2.take().unwrap_or_default().into_iter().collect()
+    }
+
+    fn attributes(&mut self) -> BTreeMap<String, String> {
+        let attributes = self.2.take().unwrap_or_default().into_iter();
+        attributes.map(|(name, value)| (name, value.into())).collect()
     }
 
     pub(crate) fn into_flow(mut self) -> PyResult<Flow> {
@@ -42,7 +68,7 @@ impl Tagged {
             "USER_AUTH_SESSION" => Flow::UserAfterSignUp(self.secret()?),
             "ADMIN_USER_PASSWORD_AUTH" => Flow::AdminUserPassword(self.secret()?),
             "ADMIN_NO_SRP_AUTH" => Flow::AdminNoSrp(self.secret()?),
-            other => return Err(PyValueError::new_err(format!("no flow is called {other:?}"))),
+            _ => return Err(bad("flow", "one that is known")),
         })
     }
 
@@ -62,7 +88,7 @@ impl Tagged {
             "code" => Answer::Code(self.secret()?),
             "new_password" => Answer::NewPassword {
                 password: self.secret()?,
-                attributes: self.2.take().unwrap_or_default(),
+                attributes: self.attributes(),
             },
             "password" => Answer::Password(self.secret()?),
             "choice" => Answer::Choice(self.text()?),
@@ -74,7 +100,7 @@ impl Tagged {
             "credential" => Answer::Credential(self.secret()?),
             "email" => Answer::Email(self.text()?),
             "responses" => Answer::Responses(self.parameters()),
-            other => return Err(PyValueError::new_err(format!("no answer is called {other:?}"))),
+            _ => return Err(bad("answer", "of a kind that is known")),
         })
     }
 }

@@ -5,17 +5,18 @@ use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use cognito_flow::core::error::{FieldError, Problem};
 use cognito_flow::core::message::Parameters;
 use cognito_flow::device_store::{DeviceStore, FileDeviceStore};
 use cognito_flow::{AnalyticsMetadata, CognitoClient, DevicePolicy, SecretString, UserContextData};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::convert::{member, read_parameters};
+use crate::convert::{member, needed, read_parameters};
 use crate::device_store::PythonStore;
 use crate::error::Fault;
 use crate::login::read_members;
+use crate::text::Text;
 
 /// What a client is made with.
 struct Config {
@@ -37,15 +38,15 @@ struct Config {
 
 impl Config {
     fn read(dict: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let text = |name| member::<String>(dict, name);
+        let text = |name| Ok::<_, PyErr>(member::<Text>(dict, name)?.map(String::from));
         let flag = |name| Ok::<_, PyErr>(member::<bool>(dict, name)?.unwrap_or_default());
-        let time = |name| {
+        let time = |name: &'static str| {
             let seconds = member::<f64>(dict, name)?;
             seconds.map(|seconds| duration(name, seconds)).transpose()
         };
         Ok(Self {
-            pool_id: text("pool_id")?.unwrap_or_default(),
-            client_id: text("client_id")?.unwrap_or_default(),
+            pool_id: needed::<Text>(dict, "pool_id")?.into(),
+            client_id: needed::<Text>(dict, "client_id")?.into(),
             endpoint: text("endpoint")?,
             allow_plain_http: flag("allow_plain_http")?,
             issuer: text("issuer")?,
@@ -67,10 +68,7 @@ fn device_policy(name: &str) -> PyResult<DevicePolicy> {
         "always" => Ok(DevicePolicy::Always),
         "ask" => Ok(DevicePolicy::Ask),
         "never" => Ok(DevicePolicy::Never),
-        _ => {
-            let message = "device_policy is none of 'always', 'ask' and 'never'";
-            Err(PyValueError::new_err(message))
-        }
+        _ => Err(bad("device_policy", "'always', 'ask' or 'never'")),
     }
 }
 
@@ -86,7 +84,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// The same with those that Python gives in their place.
     pub(crate) fn with(mut self, dict: &Bound<'_, PyDict>) -> PyResult<Self> {
-        if let Some(secret) = member::<String>(dict, "client_secret")? {
+        if let Some(secret) = member::<Text>(dict, "client_secret")? {
             self.client_secret = Some(secret.into());
         }
         if let Some(metadata) = member::<Bound<'_, PyAny>>(dict, "client_metadata")? {
@@ -146,9 +144,14 @@ impl Home {
         })
     }
 
-    /// The client of this process. It is called with the GIL and the lock is held for a moment, so that no fork
-    /// comes between.
-    pub(crate) fn client(&self) -> PyResult<CognitoClient> {
+    /// Whether each refresh token is good once.
+    pub(crate) const fn rotates(&self) -> bool {
+        self.config.refresh_token_rotation
+    }
+
+    /// The client of this process. It is called with the GIL and the lock is held for a moment, in which no Python
+    /// runs, so that neither a fork nor another thread comes between.
+    pub(crate) fn client(&self) -> Result<CognitoClient, Fault> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if made.0 != process::id() {
             let fresh = (process::id(), make(&self.config, self.store.as_ref())?);
@@ -159,7 +162,7 @@ impl Home {
     }
 }
 
-fn make(config: &Config, store: Option<&Arc<dyn DeviceStore>>) -> PyResult<CognitoClient> {
+fn make(config: &Config, store: Option<&Arc<dyn DeviceStore>>) -> Result<CognitoClient, Fault> {
     let mut builder = CognitoClient::builder(&config.pool_id, &config.client_id);
     if let Some(endpoint) = &config.endpoint {
         builder = builder.endpoint(endpoint);
@@ -200,11 +203,15 @@ fn make(config: &Config, store: Option<&Arc<dyn DeviceStore>>) -> PyResult<Cogni
     if let Some(timeout) = config.timeout {
         builder = builder.timeout(timeout);
     }
-    Ok(builder.build().map_err(Fault::from)?)
+    Ok(builder.build()?)
 }
 
 /// Seconds, as Python gives them.
-pub(crate) fn duration(name: &str, seconds: f64) -> PyResult<Duration> {
-    let wrong = |_| PyValueError::new_err(format!("{name} is not a number of seconds, 0 or more"));
-    Duration::try_from_secs_f64(seconds).map_err(wrong)
+pub(crate) fn duration(name: &'static str, seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds).map_err(|_| bad(name, "a number of seconds, 0 or more"))
+}
+
+/// A value of the caller's that cannot be used.
+pub(crate) fn bad(field: &'static str, expected: &'static str) -> PyErr {
+    Fault::Argument(FieldError::new(field, Problem::Malformed { expected })).into()
 }

@@ -1,27 +1,46 @@
 //! Values on their way from and to Python.
 
-use std::collections::BTreeMap;
-
 use cognito_flow::core::message::{NewDeviceMetadata, Parameters};
 use cognito_flow::{Attribute, NewDevice, RememberedDevice, SecretString, Session, Tokens};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString};
 use serde_json::{Map, Value};
+
+use crate::config::bad;
+use crate::text::{Text, read};
 
 /// How deep a value may be nested.
 const MOST_LEVELS: usize = 64;
 
 /// A mapping from texts to texts, such as `ChallengeParameters`. `name` is what an error calls it.
-pub(crate) fn read_parameters(mapping: &Bound<'_, PyAny>, name: &str) -> PyResult<Parameters> {
+pub(crate) fn read_texts<T>(mapping: &Bound<'_, PyAny>, name: &'static str) -> PyResult<T>
+where
+    T: FromIterator<(String, Text)>,
+{
     let wrong = || PyTypeError::new_err(format!("{name} is not a mapping from str to str"));
     let mapping = mapping.cast::<PyMapping>().map_err(|_| wrong())?;
-    let mut parameters = Parameters::new();
-    for item in mapping.items()?.iter() {
-        let (key, value) = item.extract::<(String, String)>().map_err(|_| wrong())?;
-        parameters.insert(key, SecretString::new(value));
-    }
-    Ok(parameters)
+    let items = mapping.items()?;
+    let read = items.iter().map(|item| {
+        let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+        if !key.is_instance_of::<PyString>() || !value.is_instance_of::<PyString>() {
+            return Err(wrong());
+        }
+        Ok((read::<Text>(&key, name)?.into(), read::<Text>(&value, name)?))
+    });
+    read.collect()
+}
+
+pub(crate) fn read_parameters(mapping: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Parameters> {
+    read_texts(mapping, name)
+}
+
+pub(crate) fn read_attributes(mapping: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Vec<Attribute>> {
+    let attributes: Vec<(String, Text)> = read_texts(mapping, name)?;
+    let attributes = attributes.into_iter();
+    Ok(attributes
+        .map(|(name, value)| Attribute::new(name, value))
+        .collect())
 }
 
 pub(crate) fn parameters_to_dict(py: Python<'_>, parameters: &Parameters) -> PyResult<Py<PyAny>> {
@@ -33,41 +52,44 @@ pub(crate) fn parameters_to_dict(py: Python<'_>, parameters: &Parameters) -> PyR
 }
 
 /// A member of a mapping; absent and `None` are the same.
-pub(crate) fn member<'py, T>(dict: &Bound<'py, PyDict>, name: &str) -> PyResult<Option<T>>
+pub(crate) fn member<'py, T>(dict: &Bound<'py, PyDict>, name: &'static str) -> PyResult<Option<T>>
 where
     T: for<'a> FromPyObject<'a, 'py>,
 {
     match dict.get_item(name)? {
-        Some(value) if !value.is_none() => value.extract::<T>().map(Some).map_err(|error| {
-            let error: PyErr = error.into();
-            let wrong = PyTypeError::new_err(format!("{name}: {}", error.value(dict.py())));
-            wrong.set_cause(dict.py(), Some(error));
-            wrong
-        }),
+        Some(value) if !value.is_none() => read(&value, name).map(Some),
         _ => Ok(None),
     }
 }
 
+/// A member that has to be there.
+pub(crate) fn needed<'py, T>(dict: &Bound<'py, PyDict>, name: &'static str) -> PyResult<T>
+where
+    T: for<'a> FromPyObject<'a, 'py>,
+{
+    member(dict, name)?.ok_or_else(|| PyTypeError::new_err(format!("{name} is missing")))
+}
+
 /// What JSON can say: mappings, sequences, texts, numbers, `True`, `False`, `None`.
-pub(crate) fn read_json(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Value> {
+pub(crate) fn read_json(value: &Bound<'_, PyAny>, name: &'static str) -> PyResult<Value> {
     read_level(value, name, MOST_LEVELS)
 }
 
-fn read_level(value: &Bound<'_, PyAny>, name: &str, levels: usize) -> PyResult<Value> {
+fn read_level(value: &Bound<'_, PyAny>, name: &'static str, levels: usize) -> PyResult<Value> {
     if levels == 0 {
-        return Err(PyValueError::new_err(format!("{name} is nested too deeply")));
+        return Err(bad(name, "within 64 levels of nesting"));
     }
     if value.is_none() {
         return Ok(Value::Null);
     }
-    if let Ok(text) = value.cast::<PyString>() {
-        return Ok(Value::String(text.extract()?));
+    if value.is_instance_of::<PyString>() {
+        return Ok(Value::String(read::<Text>(value, name)?.into()));
     }
     if let Ok(flag) = value.cast::<PyBool>() {
         return Ok(Value::Bool(flag.is_true()));
     }
     if value.is_instance_of::<PyInt>() {
-        return Ok(Value::from(value.extract::<i64>()?));
+        return Ok(Value::from(read::<i64>(value, name)?));
     }
     if value.is_instance_of::<PyFloat>() {
         return Ok(Value::from(value.extract::<f64>()?));
@@ -76,8 +98,12 @@ fn read_level(value: &Bound<'_, PyAny>, name: &str, levels: usize) -> PyResult<V
         let mut members = Map::new();
         for item in mapping.items()?.iter() {
             let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-            let key = key.extract::<String>();
-            let key = key.map_err(|_| PyTypeError::new_err(format!("{name} has a key that is not a str")))?;
+            if !key.is_instance_of::<PyString>() {
+                return Err(PyTypeError::new_err(format!(
+                    "{name} has a key that is not a str"
+                )));
+            }
+            let key = read::<Text>(&key, name)?.into();
             members.insert(key, read_level(&value, name, levels - 1)?);
         }
         return Ok(Value::Object(members));
@@ -122,15 +148,8 @@ pub(crate) fn json_to_python(py: Python<'_>, value: &Value) -> PyResult<Py<PyAny
     })
 }
 
-pub(crate) fn attributes(attributes: BTreeMap<String, String>) -> Vec<Attribute> {
-    let attributes = attributes.into_iter();
-    attributes
-        .map(|(name, value)| Attribute::new(name, value))
-        .collect()
-}
-
 /// A session that has an access token and nothing else: enough for the operations of the user.
-pub(crate) fn session_of(access_token: String) -> Session {
+pub(crate) fn session_of(access_token: impl Into<SecretString>) -> Session {
     Session {
         tokens: Tokens {
             access_token: access_token.into(),
@@ -144,81 +163,59 @@ pub(crate) fn session_of(access_token: String) -> Session {
 }
 
 /// A session as Python gives it.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub(crate) struct SessionDict {
-    tokens: TokensDict,
-    username: String,
-    #[pyo3(default)]
-    device_key: Option<String>,
-}
+pub(crate) struct SessionDict(pub(crate) Session);
 
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-struct TokensDict {
-    access_token: String,
-    #[pyo3(default)]
-    id_token: Option<String>,
-    #[pyo3(default)]
-    refresh_token: Option<String>,
-    #[pyo3(default)]
-    expires_in: u32,
-}
+impl<'py> FromPyObject<'_, 'py> for SessionDict {
+    type Error = PyErr;
 
-impl From<SessionDict> for Session {
-    fn from(session: SessionDict) -> Self {
-        let tokens = session.tokens;
-        Self {
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let dict = value.cast::<PyDict>()?;
+        let tokens = needed::<Bound<'_, PyDict>>(&dict, "tokens")?;
+        Ok(Self(Session {
             tokens: Tokens {
-                access_token: tokens.access_token.into(),
-                id_token: tokens.id_token.map(Into::into),
-                refresh_token: tokens.refresh_token.map(Into::into),
-                expires_in: tokens.expires_in,
+                access_token: needed::<Text>(&tokens, "access_token")?.into(),
+                id_token: member::<Text>(&tokens, "id_token")?.map(Into::into),
+                refresh_token: member::<Text>(&tokens, "refresh_token")?.map(Into::into),
+                expires_in: member(&tokens, "expires_in")?.unwrap_or_default(),
             },
-            username: session.username,
-            device_key: session.device_key,
-        }
+            username: needed::<Text>(&dict, "username")?.into(),
+            device_key: member::<Text>(&dict, "device_key")?.map(Into::into),
+        }))
     }
 }
 
 /// The record of a remembered device as Python gives it.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub(crate) struct DeviceDict {
-    device_key: String,
-    device_group_key: String,
-    device_password: String,
-    username: String,
-}
+pub(crate) struct DeviceDict(pub(crate) RememberedDevice);
 
-impl From<DeviceDict> for RememberedDevice {
-    fn from(device: DeviceDict) -> Self {
-        Self {
-            device_key: device.device_key,
-            device_group_key: device.device_group_key,
-            device_password: device.device_password.into(),
-            username: device.username,
-        }
+impl<'py> FromPyObject<'_, 'py> for DeviceDict {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let dict = value.cast::<PyDict>()?;
+        Ok(Self(RememberedDevice {
+            device_key: needed::<Text>(&dict, "device_key")?.into(),
+            device_group_key: needed::<Text>(&dict, "device_group_key")?.into(),
+            device_password: needed::<Text>(&dict, "device_password")?.into(),
+            username: needed::<Text>(&dict, "username")?.into(),
+        }))
     }
 }
 
 /// A device that the pool offers to know, as Python gives it.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub(crate) struct NewDeviceDict {
-    device_key: String,
-    device_group_key: String,
-    username: String,
-    access_token: String,
-}
+pub(crate) struct NewDeviceDict(pub(crate) NewDevice);
 
-impl From<NewDeviceDict> for NewDevice {
-    fn from(device: NewDeviceDict) -> Self {
+impl<'py> FromPyObject<'_, 'py> for NewDeviceDict {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let dict = value.cast::<PyDict>()?;
         let metadata = NewDeviceMetadata {
-            device_key: device.device_key,
-            device_group_key: device.device_group_key,
+            device_key: needed::<Text>(&dict, "device_key")?.into(),
+            device_group_key: needed::<Text>(&dict, "device_group_key")?.into(),
         };
-        Self::new(metadata, device.username, device.access_token.into())
+        let username = needed::<Text>(&dict, "username")?.into();
+        let access_token = needed::<Text>(&dict, "access_token")?.into();
+        Ok(Self(NewDevice::new(metadata, username, access_token)))
     }
 }
 

@@ -43,7 +43,8 @@ impl PythonStore {
             let given = object
                 .bind(py)
                 .call_method1(method, PyTuple::new(py, arguments)?)?;
-            Ok::<_, PyErr>(given.extract::<Option<DeviceDict>>()?.map(Into::into))
+            let given: Option<DeviceDict> = given.extract()?;
+            Ok::<_, PyErr>(given.map(|DeviceDict(device)| device))
         };
         let called = spawn_blocking(move || Python::try_attach(call)).await;
         match called.map_err(DeviceStoreError::other)? {

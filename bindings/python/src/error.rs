@@ -7,6 +7,9 @@ use cognito_flow::device_store::DeviceStoreError;
 use cognito_flow::{Error, ServiceError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde_json::Value;
+
+use crate::convert::json_to_python;
 
 /// An error on its way to Python. A function that returns it needs no interpreter while it works.
 pub(crate) enum Fault {
@@ -16,8 +19,10 @@ pub(crate) enum Fault {
     Flow(Error),
     Service(ServiceError),
     Token(TokenError),
-    /// A sign-in that another process began, before a fork.
-    OtherProcess,
+    /// Already an exception.
+    Python(PyErr),
+    /// A call that does not belong where it was made, as the text says.
+    Misuse(&'static str),
     /// A panic in work that nobody called directly.
     Internal,
 }
@@ -29,7 +34,7 @@ impl Fault {
     }
 
     pub(crate) fn of_store(py: Python<'_>, error: &DeviceStoreError) -> PyErr {
-        raise(py, "DeviceStoreError", &with_sources(error), &[])
+        with_sources(py, "DeviceStoreError", error)
     }
 }
 
@@ -57,6 +62,12 @@ impl From<TokenError> for Fault {
     }
 }
 
+impl From<PyErr> for Fault {
+    fn from(error: PyErr) -> Self {
+        Self::Python(error)
+    }
+}
+
 impl From<Fault> for PyErr {
     fn from(fault: Fault) -> Self {
         Python::attach(|py| match fault {
@@ -65,14 +76,13 @@ impl From<Fault> for PyErr {
             Fault::Flow(error) => of_flow(py, &error),
             Fault::Service(error) => of_service(py, "ServiceError", &error, &[]),
             Fault::Token(error) => of_token(py, &error),
-            Fault::OtherProcess => raise(py, "MisuseError", OTHER_PROCESS, &[]),
+            Fault::Python(error) => error,
+            Fault::Misuse(message) => raise(py, "MisuseError", message, &[]),
             Fault::Internal => raise(py, "InternalError", INTERNAL, &[]),
         })
     }
 }
 
-const OTHER_PROCESS: &str =
-    "this sign-in belongs to the process that began it: save it there and resume it here";
 const INTERNAL: &str = "this is a mistake in cognito-srp itself, please report it: see the lines on stderr";
 
 fn of_core(py: Python<'_>, error: &core::Error) -> PyErr {
@@ -88,13 +98,12 @@ fn of_core(py: Python<'_>, error: &core::Error) -> PyErr {
             py,
             "CognitoSrpError",
             &other.to_string(),
-            &[("code", other.code())],
+            &[("code", other.code().into())],
         ),
     }
 }
 
 fn of_flow(py: Python<'_>, error: &Error) -> PyErr {
-    let message = with_sources(error);
     match error {
         Error::Refused(error) => of_service(py, "ServiceError", error, &[]),
         Error::RefusedWithClockOff { error, clock_offset } => {
@@ -106,39 +115,52 @@ fn of_flow(py: Python<'_>, error: &Error) -> PyErr {
         }
         Error::DeviceRefused {
             device_key, error, ..
-        } => of_service(py, "DeviceRefusedError", error, &[("device_key", device_key)]),
+        } => of_service(
+            py,
+            "DeviceRefusedError",
+            error,
+            &[("device_key", device_key.as_str().into())],
+        ),
         Error::SignInEnded(error) => of_service(py, "SignInEndedError", error, &[]),
         Error::Protocol(error) => of_core(py, error),
-        Error::Transport(_) => raise(py, "TransportError", &message, &[]),
+        Error::Transport(_) => with_sources(py, "TransportError", error),
         Error::Token(error) => of_token(py, error),
-        Error::DeviceStore(_) => raise(py, "DeviceStoreError", &message, &[]),
-        Error::Credentials(_) => raise(py, "CredentialsError", &message, &[]),
-        Error::Unanswered(_) => raise(py, "UnansweredError", &message, &[]),
-        other => raise(py, "CognitoSrpError", &message, &[("code", other.code())]),
+        Error::DeviceStore(error) => with_sources(py, "DeviceStoreError", error),
+        other => raise(
+            py,
+            "CognitoSrpError",
+            &other.to_string(),
+            &[("code", other.code().into())],
+        ),
     }
 }
 
 fn of_token(py: Python<'_>, error: &TokenError) -> PyErr {
-    raise(py, "TokenError", &error.to_string(), &[("code", error.code())])
+    raise(
+        py,
+        "TokenError",
+        &error.to_string(),
+        &[("code", error.code().into())],
+    )
 }
 
 fn of_field(py: Python<'_>, class: &str, message: &str, error: &FieldError) -> PyErr {
-    raise(py, class, message, &[("field", error.field)])
+    raise(py, class, message, &[("field", error.field.into())])
 }
 
-fn of_service(py: Python<'_>, class: &str, error: &ServiceError, more: &[(&str, &str)]) -> PyErr {
-    let mut fields = vec![("code", error.code())];
+fn of_service(py: Python<'_>, class: &str, error: &ServiceError, more: &[(&str, Value)]) -> PyErr {
+    let mut fields = vec![("code", error.code().into()), ("status", error.status().into())];
     fields.extend_from_slice(more);
     raise(py, class, error.message(), &fields)
 }
 
 /// The exception of that class, made with the message and these keyword arguments; whatever goes wrong on
 /// the way is raised in its place.
-fn raise(py: Python<'_>, class: &str, message: &str, fields: &[(&str, &str)]) -> PyErr {
+fn raise(py: Python<'_>, class: &str, message: &str, fields: &[(&str, Value)]) -> PyErr {
     let made = || {
         let arguments = PyDict::new(py);
         for (name, value) in fields {
-            arguments.set_item(name, value)?;
+            arguments.set_item(name, json_to_python(py, value)?)?;
         }
         py.import("cognito_srp.exceptions")?
             .getattr(class)?
@@ -150,13 +172,20 @@ fn raise(py: Python<'_>, class: &str, message: &str, fields: &[(&str, &str)]) ->
     }
 }
 
-fn with_sources(error: &dyn std::error::Error) -> String {
+/// The exception of that class with the error's text and those of its sources. An exception among these is the
+/// cause, and its text stays there: it is somebody else's.
+fn with_sources(py: Python<'_>, class: &str, error: &(dyn std::error::Error + 'static)) -> PyErr {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {
+        if let Some(cause) = error.downcast_ref::<PyErr>() {
+            let raised = raise(py, class, &text, &[]);
+            raised.set_cause(py, Some(cause.clone_ref(py)));
+            return raised;
+        }
         text.push_str(": ");
         text.push_str(&error.to_string());
         source = error.source();
     }
-    text
+    raise(py, class, &text, &[])
 }

@@ -13,6 +13,7 @@ mod pool;
 mod sign_in;
 mod srp;
 mod surroundings;
+mod text;
 mod token;
 mod token_provider;
 
@@ -26,5 +27,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     operation::add_to(module)?;
     client::add_to(module)?;
     pool::add_to(module)?;
-    token::add_to(module)
+    token::add_to(module)?;
+    // The stub is the one list of names.
+    module.delattr("__all__")
 }

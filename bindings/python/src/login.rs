@@ -1,97 +1,97 @@
 //! `Login`: the sign-in as a state machine that does no I/O.
 
-use std::sync::{Mutex, PoisonError};
+use std::process;
+use std::sync::{Mutex, TryLockError};
 
 use cognito_flow::core::Error;
 use cognito_flow::core::error::{FieldError, Misuse, Problem};
-use cognito_flow::core::login::{Login as Machine, LoginConfig, Seal, Step};
+use cognito_flow::core::login::{Login as Machine, LoginConfig, SEAL_KEY_BYTES, Seal, Step};
 use cognito_flow::core::message::{
     AnalyticsMetadata, PoolId, Request, Response, ServiceError, UserContextData,
 };
-use cognito_flow::{Endpoint, NewDevice, RememberedDevice, SecretString, otpauth_uri as uri};
+use cognito_flow::{Endpoint, RememberedDevice, SecretString, otpauth_uri as uri};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::answer::{Tagged, prompt_to_dict};
 use crate::convert::{
-    DeviceDict, NewDeviceDict, device_to_dict, json_to_python, new_device_to_dict, read_json,
+    DeviceDict, NewDeviceDict, device_to_dict, json_to_python, member, needed, new_device_to_dict, read_json,
     read_parameters, tokens_to_dict,
 };
 use crate::error::Fault;
 use crate::surroundings::{now, rng};
+use crate::text::{Text, read, texts};
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Login>()?;
     module.add_function(wrap_pyfunction!(confirm_device, module)?)?;
     module.add_function(wrap_pyfunction!(otpauth_uri, module)?)?;
-    module.add_function(wrap_pyfunction!(endpoint_of_pool, module)?)
+    module.add_function(wrap_pyfunction!(endpoint_of_pool, module)?)?;
+    module.add_function(wrap_pyfunction!(check_endpoint, module)?)?;
+    module.add("SEAL_KEY_BYTES", SEAL_KEY_BYTES)
 }
 
 /// Who signs in, and where, as Python gives it.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-struct Config<'py> {
-    pool_id: String,
-    client_id: String,
-    username: String,
-    #[pyo3(default)]
-    client_secret: Option<String>,
-    #[pyo3(default)]
-    device: Option<DeviceDict>,
-    #[pyo3(default)]
-    client_metadata: Option<Bound<'py, PyAny>>,
-    #[pyo3(default)]
-    analytics_metadata: Option<Bound<'py, PyAny>>,
-    #[pyo3(default)]
-    user_context_data: Option<Bound<'py, PyAny>>,
-    #[pyo3(default)]
-    context_data: Option<Bound<'py, PyAny>>,
-    #[pyo3(default)]
-    admin: bool,
+fn read_config(dict: &Bound<'_, PyDict>) -> PyResult<LoginConfig> {
+    let any = |name| member::<Bound<'_, PyAny>>(dict, name);
+    let pool = PoolId::parse(&needed::<Text>(dict, "pool_id")?).map_err(Fault::from)?;
+    let client_id = needed::<Text>(dict, "client_id")?;
+    if client_id.is_empty() {
+        return Err(Fault::from(FieldError::new("ClientId", Problem::Empty)).into());
+    }
+    let mut config = LoginConfig::new(pool, client_id, needed::<Text>(dict, "username")?);
+    if let Some(secret) = member::<Text>(dict, "client_secret")? {
+        config = config.client_secret(secret);
+    }
+    if let Some(DeviceDict(device)) = member(dict, "device")? {
+        config = config.device(device);
+    }
+    if let Some(metadata) = any("client_metadata")? {
+        config = config.client_metadata(read_parameters(&metadata, "client_metadata")?);
+    }
+    if let Some(metadata) = any("analytics_metadata")? {
+        let metadata: AnalyticsMetadata = read_members(&metadata, "analytics_metadata")?;
+        config = config.analytics_metadata(metadata);
+    }
+    if let Some(data) = any("user_context_data")? {
+        let data: UserContextData = read_members(&data, "user_context_data")?;
+        config = config.user_context_data(data);
+    }
+    let context = any("context_data")?;
+    if member::<bool>(dict, "admin")?.unwrap_or_default() || context.is_some() {
+        let context = context.map(|data| read_members(&data, "context_data"));
+        config = config.as_admin(context.transpose()?);
+    }
+    Ok(config)
 }
 
-impl Config<'_> {
-    fn read(self) -> PyResult<LoginConfig> {
-        let pool = PoolId::parse(&self.pool_id).map_err(Fault::from)?;
-        if self.client_id.is_empty() {
-            return Err(Fault::from(FieldError::new("ClientId", Problem::Empty)).into());
-        }
-        let mut config = LoginConfig::new(pool, self.client_id, self.username);
-        if let Some(secret) = self.client_secret {
-            config = config.client_secret(secret);
-        }
-        if let Some(device) = self.device {
-            config = config.device(device.into());
-        }
-        if let Some(metadata) = self.client_metadata {
-            config = config.client_metadata(read_parameters(&metadata, "client_metadata")?);
-        }
-        if let Some(metadata) = self.analytics_metadata {
-            let metadata: AnalyticsMetadata = read_members(&metadata, "analytics_metadata")?;
-            config = config.analytics_metadata(metadata);
-        }
-        if let Some(data) = self.user_context_data {
-            let data: UserContextData = read_members(&data, "user_context_data")?;
-            config = config.user_context_data(data);
-        }
-        if self.admin || self.context_data.is_some() {
-            let context = self.context_data.map(|data| read_members(&data, "context_data"));
-            config = config.as_admin(context.transpose()?);
-        }
-        Ok(config)
+/// A mapping with Cognito's own member names, and no others: a slip of the pen would not be noticed.
+pub(crate) fn read_members<T>(mapping: &Bound<'_, PyAny>, name: &'static str) -> PyResult<T>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let json = read_json(mapping, name)?;
+    // Its own error may show a value.
+    let wrong = |_| PyTypeError::new_err(format!("{name} lacks a member, or one has a wrong type"));
+    let read: T = serde_json::from_value(json.clone()).map_err(wrong)?;
+    let known = serde_json::to_value(&read).map_err(wrong)?;
+    let members = json.as_object().into_iter().flatten();
+    let mut unknown =
+        members.filter(|(member, value)| !value.is_null() && known.get(member.as_str()).is_none());
+    match unknown.next() {
+        None => Ok(read),
+        Some((member, _)) => Err(PyTypeError::new_err(format!("{name} has no member {member:?}"))),
     }
 }
 
-/// A mapping with Cognito's own member names.
-pub(crate) fn read_members<T: DeserializeOwned>(mapping: &Bound<'_, PyAny>, name: &str) -> PyResult<T> {
-    let json = read_json(mapping, name)?;
-    serde_json::from_value(json).map_err(|error| PyTypeError::new_err(format!("{name}: {error}")))
-}
-
 #[pyclass(frozen, module = "cognito_srp._native")]
-struct Login(Mutex<UnderWay>);
+struct Login {
+    process: u32,
+    under_way: Mutex<UnderWay>,
+}
 
 struct UnderWay {
     machine: Machine,
@@ -102,8 +102,8 @@ struct UnderWay {
 #[pymethods]
 impl Login {
     #[new]
-    fn new(py: Python<'_>, config: Config<'_>, flow: Tagged) -> PyResult<Self> {
-        let (config, flow) = (config.read()?, flow.into_flow()?);
+    fn new(py: Python<'_>, config: &Bound<'_, PyDict>, flow: Tagged) -> PyResult<Self> {
+        let (config, flow) = (read_config(config)?, flow.into_flow()?);
         let started = py.detach(|| Machine::start(config, flow, &mut rng()));
         let (machine, request) = started.map_err(Fault::from)?;
         Ok(Self::at(machine, Step::Send(request)))
@@ -113,12 +113,13 @@ impl Login {
     fn restore(
         py: Python<'_>,
         saved: &[u8],
-        key: [u8; 32],
-        endpoint: &str,
+        key: [u8; SEAL_KEY_BYTES],
+        endpoint: &Bound<'_, PyAny>,
         context: &[u8],
-        config: Config<'_>,
+        config: &Bound<'_, PyDict>,
     ) -> PyResult<Self> {
-        let config = config.read()?;
+        texts!(endpoint);
+        let config = read_config(config)?;
         let seal = Seal::new(key, endpoint, context);
         let restored = py.detach(|| Machine::restore(saved, &seal, config, now()));
         let (machine, prompt) = restored.map_err(Fault::from)?;
@@ -126,8 +127,7 @@ impl Login {
     }
 
     fn step(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let step = py.detach(|| self.with(|login| login.step.as_ref().map(copy)));
-        match step {
+        match self.with(py, |login| Ok(login.step.as_ref().map(copy)))? {
             Some(step) => step_to_python(py, &step),
             None => Err(Fault::from(Error::Misuse(Misuse::Over)).into()),
         }
@@ -137,45 +137,47 @@ impl Login {
         &self,
         py: Python<'_>,
         response: &Bound<'_, PyAny>,
-        date: Option<&str>,
+        date: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        texts!(date);
         let json = read_json(response, "response")?.to_string();
-        let response = Response::success(json.into_bytes()).with_date(date);
+        let response = Response::success(json.into_bytes()).with_date(date.as_deref());
         self.go_on(py, |machine| machine.receive(&response, &mut rng(), now()))
     }
 
     fn receive_error(
         &self,
         py: Python<'_>,
-        code: &str,
-        message: &str,
-        status: u16,
-        date: Option<&str>,
+        code: &Bound<'_, PyAny>,
+        message: &Bound<'_, PyAny>,
+        status: &Bound<'_, PyAny>,
+        date: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let error = ServiceError::new(code, message).with_status(status);
-        let response = Response::refusal(error).with_date(date);
+        texts!(code, message, date);
+        let error = ServiceError::new(code, message).with_status(read(status, "status")?);
+        let response = Response::refusal(error).with_date(date.as_deref());
         self.go_on(py, |machine| machine.receive(&response, &mut rng(), now()))
     }
 
     fn receive_http(
         &self,
         py: Python<'_>,
-        status: u16,
-        error_type: Option<&str>,
+        status: &Bound<'_, PyAny>,
+        error_type: Option<&Bound<'_, PyAny>>,
         body: &[u8],
-        date: Option<&str>,
+        date: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let response = Response::from_http(status, error_type, body.to_vec()).with_date(date);
+        texts!(error_type, date);
+        let response = Response::from_http(read(status, "status")?, error_type.as_deref(), body.to_vec());
+        let response = response.with_date(date.as_deref());
         self.go_on(py, |machine| machine.receive(&response, &mut rng(), now()))
     }
 
     fn answer(&self, py: Python<'_>, answer: Tagged) -> PyResult<Py<PyAny>> {
-        let question = py.detach(|| {
-            self.with(|login| match &login.step {
-                Some(Step::Ask(prompt)) => Some(prompt.question.clone()),
-                _ => None,
-            })
-        });
+        let question = self.with(py, |login| match &login.step {
+            Some(Step::Ask(prompt)) => Ok(Some(prompt.question.clone())),
+            _ => Ok(None),
+        })?;
         let answer = answer.into_answer(question.as_ref())?;
         self.go_on(py, |machine| machine.answer(answer, &mut rng()))
     }
@@ -183,43 +185,73 @@ impl Login {
     fn save(
         &self,
         py: Python<'_>,
-        key: [u8; 32],
-        endpoint: &str,
+        key: [u8; SEAL_KEY_BYTES],
+        endpoint: &Bound<'_, PyAny>,
         context: &[u8],
-        seconds: u32,
-    ) -> Result<Vec<u8>, Fault> {
+        seconds: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<u8>> {
+        texts!(endpoint);
+        let seconds = read(seconds, "seconds")?;
         let seal = Seal::new(key, endpoint, context);
-        let saved = py.detach(|| self.with(|login| login.machine.save(&seal, seconds, &mut rng(), now())));
-        Ok(saved?)
+        let save = |login: &mut UnderWay| login.machine.save(&seal, seconds, &mut rng(), now());
+        Ok(self.with(py, save)?)
     }
 
     #[getter]
-    fn username(&self, py: Python<'_>) -> String {
-        py.detach(|| self.with(|login| login.machine.username().into()))
+    fn username(&self, py: Python<'_>) -> Result<String, Fault> {
+        self.with(py, |login| Ok(login.machine.username().into()))
     }
 
     #[getter]
-    fn forgotten_device(&self, py: Python<'_>) -> Option<String> {
-        py.detach(|| self.with(|login| login.machine.forgotten_device().map(Into::into)))
+    fn forgotten_device(&self, py: Python<'_>) -> Result<Option<String>, Fault> {
+        self.with(py, |login| Ok(login.machine.forgotten_device().map(Into::into)))
     }
 
     #[getter]
-    fn clock_offset(&self, py: Python<'_>) -> i64 {
-        py.detach(|| self.with(|login| login.machine.clock_offset()))
+    fn refused_device(&self, py: Python<'_>) -> Result<Option<String>, Fault> {
+        self.with(py, |login| Ok(login.machine.refused_device().map(Into::into)))
+    }
+
+    #[getter]
+    fn large_clock_offset(&self, py: Python<'_>) -> Result<Option<i64>, Fault> {
+        self.with(py, |login| Ok(login.machine.large_clock_offset()))
+    }
+
+    #[getter]
+    fn clock_offset(&self, py: Python<'_>) -> Result<i64, Fault> {
+        self.with(py, |login| Ok(login.machine.clock_offset()))
     }
 }
 
 impl Login {
-    const fn at(machine: Machine, step: Step) -> Self {
-        Self(Mutex::new(UnderWay {
-            machine,
-            step: Some(step),
-        }))
+    fn at(machine: Machine, step: Step) -> Self {
+        Self {
+            process: process::id(),
+            under_way: Mutex::new(UnderWay {
+                machine,
+                step: Some(step),
+            }),
+        }
     }
 
-    /// To be called without the GIL: whoever has the lock never waits for the GIL.
-    fn with<T>(&self, work: impl FnOnce(&mut UnderWay) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Without the GIL: whoever has the lock never waits for it.
+    fn with<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut UnderWay) -> Result<T, Error> + Send,
+    ) -> Result<T, Fault> {
+        py.detach(|| {
+            // A thread of the parent may have had it at the fork, and nobody will ever give it back.
+            let lock = match self.process == process::id() {
+                true => self.under_way.lock().map_err(TryLockError::from),
+                false => self.under_way.try_lock(),
+            };
+            match lock {
+                Ok(mut under_way) => Ok(work(&mut under_way)?),
+                Err(TryLockError::Poisoned(poisoned)) => Ok(work(&mut poisoned.into_inner())?),
+                Err(TryLockError::WouldBlock) => Err(Fault::Misuse(IN_USE)),
+            }
+        })
     }
 
     fn go_on(
@@ -227,17 +259,17 @@ impl Login {
         py: Python<'_>,
         work: impl FnOnce(&mut Machine) -> Result<Step, Error> + Send,
     ) -> PyResult<Py<PyAny>> {
-        let step = py.detach(|| {
-            self.with(|login| {
-                login.step = None;
-                let step = work(&mut login.machine)?;
-                login.step = Some(copy(&step));
-                Ok::<_, Error>(step)
-            })
-        });
-        step_to_python(py, &step.map_err(Fault::from)?)
+        let step = self.with(py, |login| {
+            login.step = None;
+            let step = work(&mut login.machine)?;
+            login.step = Some(copy(&step));
+            Ok(step)
+        })?;
+        step_to_python(py, &step)
     }
 }
+
+const IN_USE: &str = "this login was in use when the process forked: begin another one";
 
 fn copy(step: &Step) -> Step {
     match step {
@@ -280,21 +312,39 @@ fn request_to_python(py: Python<'_>, request: &Request) -> PyResult<(&'static st
 fn confirm_device(
     py: Python<'_>,
     new_device: NewDeviceDict,
-    name: Option<&str>,
+    name: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<(&'static str, Py<PyAny>, Py<PyDict>)> {
-    let device = NewDevice::from(new_device);
-    let (request, record): (Request, RememberedDevice) = py.detach(|| device.confirm(name, &mut rng()));
+    texts!(name);
+    let NewDeviceDict(device) = new_device;
+    let (request, record): (Request, RememberedDevice) =
+        py.detach(|| device.confirm(name.as_deref(), &mut rng()));
     let (operation, body) = request_to_python(py, &request)?;
     Ok((operation, body, device_to_dict(py, &record)?.unbind()))
 }
 
 #[pyfunction]
-fn otpauth_uri(secret_code: String, issuer: &str, account: &str) -> String {
-    let secret_code = SecretString::new(secret_code);
-    uri(issuer, account, &secret_code).expose().clone()
+fn otpauth_uri(
+    secret_code: &Bound<'_, PyAny>,
+    issuer: &Bound<'_, PyAny>,
+    account: &Bound<'_, PyAny>,
+) -> PyResult<String> {
+    texts!(secret_code, issuer, account);
+    let secret_code = SecretString::from(secret_code);
+    Ok(uri(&issuer, &account, &secret_code).expose().clone())
 }
 
 #[pyfunction]
-fn endpoint_of_pool(pool_id: &str) -> Result<String, Fault> {
-    Ok(Endpoint::of_pool(&PoolId::parse(pool_id)?).to_string())
+fn endpoint_of_pool(pool_id: &Bound<'_, PyAny>) -> Result<String, Fault> {
+    texts!(pool_id);
+    Ok(Endpoint::of_pool(&PoolId::parse(&pool_id)?).to_string())
+}
+
+#[pyfunction]
+fn check_endpoint(url: &Bound<'_, PyAny>, allow_plain_http: bool) -> PyResult<String> {
+    let url: Text = read(url, "endpoint")?;
+    let endpoint = match allow_plain_http {
+        true => Endpoint::parse_with_plain_http(&url),
+        false => Endpoint::parse(&url),
+    };
+    Ok(endpoint.map_err(Fault::from)?.to_string())
 }

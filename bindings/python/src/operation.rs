@@ -1,6 +1,7 @@
 //! Work that waits: done on threads of its own, awaited by Python in two ways.
 
 use std::future::{Future, poll_fn};
+use std::mem::forget;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::process;
@@ -13,7 +14,7 @@ use cognito_flow::core::Error;
 use cognito_flow::core::error::Misuse;
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::AbortHandle;
 
 use crate::error::Fault;
@@ -26,6 +27,11 @@ pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// Makes a Python value of what came of the work.
 type Give = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 type Work = Pin<Box<dyn Future<Output = Result<Give, Fault>> + Send>>;
+
+const AT_END: &str = "the interpreter is at its end";
+
+/// How long the end of the interpreter waits for threads that are busy.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How often a blocked thread looks for signals such as Ctrl-C.
 const SIGNALS: Duration = Duration::from_millis(50);
@@ -63,7 +69,7 @@ impl Operation {
     fn wait(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let work = self.take()?;
         let (tell, mut told) = sync_channel(1);
-        let task = runtime()?.spawn(async move {
+        let task = runtime(py)?.spawn(async move {
             // Nobody listens any more after a signal.
             let _ = tell.send(work.await);
         });
@@ -73,17 +79,18 @@ impl Operation {
             match py.detach(move || told.recv_timeout(SIGNALS)) {
                 Ok(outcome) => return outcome?(py),
                 Err(RecvTimeoutError::Timeout) => py.check_signals()?,
-                Err(RecvTimeoutError::Disconnected) => return Err(Fault::Internal.into()),
+                // The work was dropped, which only the end of the interpreter does.
+                Err(RecvTimeoutError::Disconnected) => return Err(Fault::Misuse(AT_END).into()),
             }
         }
     }
 
     #[pyo3(name = "start")]
-    fn start_beside(&self, event_loop: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    fn start_beside(&self, py: Python<'_>, event_loop: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
         let work = self.take()?;
         let future = event_loop.call_method0("create_future")?;
         let (loop_to_tell, future_to_settle) = (event_loop.clone().unbind(), future.clone().unbind());
-        let task = runtime()?.spawn(async move {
+        let task = runtime(py)?.spawn(async move {
             let outcome = work.await;
             // Nobody is there to be told when the interpreter is at its end.
             let _ = Python::try_attach(|py| tell(py, &loop_to_tell, future_to_settle, outcome));
@@ -155,24 +162,42 @@ impl Drop for EndsTask {
     }
 }
 
+/// The runtime, and the process that it belongs to. The lock is held with the GIL and for a moment, so that no
+/// fork comes between.
+static RUNTIME: Mutex<Option<(u32, Runtime)>> = Mutex::new(None);
+
 /// The runtime of this process. A forked process has none of its parent's threads, so it gets a runtime of its
-/// own; the old one is left alone, as nothing in it can be waited for.
-fn runtime() -> PyResult<&'static Runtime> {
-    static RUNTIME: Mutex<Option<(u32, &'static Runtime)>> = Mutex::new(None);
-    // It is held with the GIL and for a moment, so that no fork comes between.
+/// own; the old one is not touched, not even to be dropped.
+fn runtime(py: Python<'_>) -> PyResult<Handle> {
     let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
-    match *runtime {
-        Some((process, runtime)) if process == process::id() => Ok(runtime),
-        _ => {
-            let made = Builder::new_multi_thread()
-                .enable_all()
-                .thread_name("cognito-srp")
-                .build()
-                .map_err(|error| PyOSError::new_err(format!("cannot start a thread: {error}")))?;
-            let made: &'static Runtime = Box::leak(Box::new(made));
-            *runtime = Some((process::id(), made));
-            Ok(made)
+    if let Some((process, runtime)) = &*runtime
+        && *process == process::id()
+    {
+        return Ok(runtime.handle().clone());
+    }
+    let made = Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("cognito-srp")
+        .build()
+        .map_err(|error| PyOSError::new_err(format!("cannot start a thread: {error}")))?;
+    let handle = made.handle().clone();
+    forget(runtime.replace((process::id(), made)));
+    drop(runtime);
+    // A thread must not wait for the GIL of an interpreter that is gone.
+    let end = wrap_pyfunction!(end_runtime, py)?;
+    py.import("atexit")?.call_method1("register", (end,))?;
+    Ok(handle)
+}
+
+/// Ends whatever is still going on, at the end of the interpreter.
+#[pyfunction]
+fn end_runtime(py: Python<'_>) {
+    let runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match runtime {
+        Some((process, runtime)) if process == process::id() => {
+            py.detach(|| runtime.shutdown_timeout(PATIENCE));
         }
+        other => forget(other),
     }
 }
 

@@ -6,13 +6,14 @@ use std::process;
 use std::sync::{Mutex, PoisonError};
 
 use cognito_local_pool::{BlockingLocalPool, Issuer, LocalPool as Pool, RunningPool, StartError};
-use pyo3::exceptions::{PyOSError, PyValueError};
+use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::config::duration;
+use crate::config::{bad, duration};
 use crate::convert::{json_to_python, member, read_json};
 use crate::error::Fault;
+use crate::text::{Text, texts};
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<LocalPool>()
@@ -33,14 +34,14 @@ impl LocalPool {
         if let Some(port) = member(settings, "port")? {
             builder = builder.port(port);
         }
-        if let Some(region) = member::<String>(settings, "region")? {
+        if let Some(region) = member::<Text>(settings, "region")? {
             builder = builder.region(region);
         }
-        if let Some(issuer) = member::<String>(settings, "issuer")? {
-            builder = builder.issuer(match issuer.as_str() {
+        if let Some(issuer) = member::<Text>(settings, "issuer")? {
+            builder = builder.issuer(match &*issuer {
                 "local" => Issuer::Local,
                 "aws" => Issuer::Aws,
-                _ => return Err(PyValueError::new_err("issuer is neither 'local' nor 'aws'")),
+                _ => return Err(bad("issuer", "'local' or 'aws'")),
             });
         }
         if let Some(allowed) = member(settings, "test_clock")? {
@@ -52,6 +53,9 @@ impl LocalPool {
         if let Some(needed) = member(settings, "refresh_needs_device")? {
             builder = builder.refresh_needs_device(needed);
         }
+        if let Some(shared) = member(settings, "shared_keys")? {
+            builder = builder.shared_keys(shared);
+        }
         let keys = member::<BTreeMap<String, String>>(settings, "access_keys")?;
         for (id, secret) in keys.unwrap_or_default() {
             builder = builder.access_key(id, secret);
@@ -59,7 +63,7 @@ impl LocalPool {
         let server = py
             .detach(|| builder.start_blocking())
             .map_err(|error| match error {
-                StartError::Region(_) => PyValueError::new_err(error.to_string()),
+                StartError::Region(_) => bad("region", "a region, such as eu-west-1"),
                 _ => PyOSError::new_err(error.to_string()),
             })?;
         Ok(Self {
@@ -88,17 +92,33 @@ impl LocalPool {
         Ok(())
     }
 
-    fn codes(&self, py: Python<'_>, user_pool_id: &str, username: &str) -> PyResult<Py<PyAny>> {
-        let codes = py.detach(|| self.running.codes(user_pool_id, username));
-        let codes = serde_json::to_value(codes.map_err(Fault::Service)?);
-        json_to_python(py, &codes.unwrap_or_default())
+    fn reset_clock(&self) {
+        self.running.clock().reset();
     }
 
-    fn handle(&self, py: Python<'_>, operation: &str, body: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    fn codes(
+        &self,
+        py: Python<'_>,
+        user_pool_id: &Bound<'_, PyAny>,
+        username: &Bound<'_, PyAny>,
+    ) -> PyResult<Py<PyAny>> {
+        texts!(user_pool_id, username);
+        let codes = py.detach(|| self.running.codes(&user_pool_id, &username));
+        let codes = serde_json::to_value(codes.map_err(Fault::Service)?);
+        json_to_python(py, &codes.map_err(|_| Fault::Internal)?)
+    }
+
+    fn handle(
+        &self,
+        py: Python<'_>,
+        operation: &Bound<'_, PyAny>,
+        body: &Bound<'_, PyAny>,
+    ) -> PyResult<Py<PyAny>> {
+        texts!(operation);
         let body = read_json(body, "body")?.to_string();
-        let answer = py.detach(|| self.running.handle(operation, body.as_bytes()));
+        let answer = py.detach(|| self.running.handle(&operation, body.as_bytes()));
         let answer = serde_json::from_slice(&answer.map_err(Fault::Service)?);
-        json_to_python(py, &answer.unwrap_or_default())
+        json_to_python(py, &answer.map_err(|_| Fault::Internal)?)
     }
 
     fn shutdown(&self, py: Python<'_>) {

@@ -1,13 +1,12 @@
 //! A sign-in over HTTP that stops at each question.
 
 use std::process;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cognito_flow::core::Error;
 use cognito_flow::core::error::Misuse;
-use cognito_flow::{
-    CognitoClient, DeviceOutcome, PendingSignIn as Pending, Seal, SignInStep, SignedIn, core,
-};
+use cognito_flow::core::login::SEAL_KEY_BYTES;
+use cognito_flow::{DeviceOutcome, PendingSignIn as Pending, SignInStep, SignedIn};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -15,6 +14,7 @@ use crate::answer::{Tagged, prompt_to_dict};
 use crate::convert::{device_to_dict, new_device_to_dict, session_to_dict};
 use crate::error::Fault;
 use crate::operation::Operation;
+use crate::text::read;
 
 #[pyclass(frozen, module = "cognito_srp._native")]
 pub(crate) struct PendingSignIn {
@@ -33,36 +33,59 @@ impl PendingSignIn {
 
     #[pyo3(name = "answer")]
     fn go_on(&self, answer: Tagged) -> PyResult<Operation> {
-        self.check_process()?;
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        let question = pending.as_ref().map(|pending| &pending.prompt().question);
-        let answer = answer.into_answer(question)?;
-        let pending = pending.take().ok_or(OVER)?;
+        let pending = self.take()?;
+        let answer = match answer.into_answer(Some(&pending.prompt().question)) {
+            Ok(answer) => answer,
+            Err(error) => {
+                *self.lock() = Some(pending);
+                return Err(error);
+            }
+        };
         let work = async move { pending.answer(answer).await.map_err(Fault::from) };
         Ok(Operation::new(work, step_to_python))
     }
 
-    fn save(&self, key: [u8; 32], context: Vec<u8>, seconds: u32) -> Result<Vec<u8>, Fault> {
-        self.check_process()?;
-        let pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        let pending = pending.as_ref().ok_or(OVER)?;
-        Ok(pending.save(&pending.seal(key, context), seconds)?)
+    fn save(
+        &self,
+        key: [u8; SEAL_KEY_BYTES],
+        context: Vec<u8>,
+        seconds: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<u8>> {
+        let seconds = read(seconds, "seconds")?;
+        Ok(self.saved(key, context, seconds)?)
     }
 }
 
 const OVER: Fault = Fault::Core(Error::Misuse(Misuse::Over));
+const OTHER_PROCESS: Fault =
+    Fault::Misuse("this sign-in belongs to the process that began it: save it there and resume it here");
 
+/// Under the lock nothing is done that may run Python, as that may hand the GIL to another thread, which may want the
+/// lock. Not even the making of an exception: a fault becomes one only when the lock is gone.
 impl PendingSignIn {
+    fn lock(&self) -> MutexGuard<'_, Option<Pending>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> Result<Pending, Fault> {
+        self.check_process()?;
+        let pending = self.lock().take();
+        pending.ok_or(OVER)
+    }
+
+    fn saved(&self, key: [u8; SEAL_KEY_BYTES], context: Vec<u8>, seconds: u32) -> Result<Vec<u8>, Fault> {
+        self.check_process()?;
+        let pending = self.lock();
+        let pending = pending.as_ref().ok_or(OVER)?;
+        Ok(pending.save(&pending.seal(key, context), seconds)?)
+    }
+
     fn check_process(&self) -> Result<(), Fault> {
         if self.process == process::id() {
             return Ok(());
         }
-        Err(Fault::OtherProcess)
+        Err(OTHER_PROCESS)
     }
-}
-
-pub(crate) fn seal(client: &CognitoClient, key: [u8; core::login::SEAL_KEY_BYTES], context: Vec<u8>) -> Seal {
-    client.seal(key, context)
 }
 
 pub(crate) fn step_to_python(py: Python<'_>, step: SignInStep) -> PyResult<Py<PyAny>> {

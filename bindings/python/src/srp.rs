@@ -18,6 +18,7 @@ use pyo3::types::PyBytes;
 use crate::convert::{parameters_to_dict, read_parameters};
 use crate::error::Fault;
 use crate::surroundings::{now, rng};
+use crate::text::{Text, read, texts};
 
 pub(crate) fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("N_HEX", N_HEX)?;
@@ -64,10 +65,10 @@ struct App {
 }
 
 impl App {
-    fn new(client_id: String, client_secret: Option<String>) -> Self {
+    fn new(client_id: Text, client_secret: Option<Text>) -> Self {
         Self {
-            client_id,
-            client_secret: client_secret.map(SecretString::new),
+            client_id: client_id.into(),
+            client_secret: client_secret.map(Into::into),
         }
     }
 
@@ -94,13 +95,14 @@ impl UserSrp {
     #[pyo3(signature = (pool_id, client_id, *, client_secret = None, a = None))]
     fn new(
         py: Python<'_>,
-        pool_id: &str,
-        client_id: String,
-        client_secret: Option<String>,
+        pool_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
+        client_secret: Option<&Bound<'_, PyAny>>,
         a: Option<&[u8]>,
     ) -> Result<Self, Fault> {
+        texts!(pool_id, client_id, client_secret);
         Ok(Self {
-            pool: PoolId::parse(pool_id)?,
+            pool: PoolId::parse(&pool_id)?,
             app: App::new(client_id, client_secret),
             keys: KeyPair::new(py, a)?,
         })
@@ -115,12 +117,13 @@ impl UserSrp {
     fn auth_parameters(
         &self,
         py: Python<'_>,
-        username: &str,
-        device_key: Option<&str>,
+        username: &Bound<'_, PyAny>,
+        device_key: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        texts!(username, device_key);
         let mut parameters = Parameters::new().with("SRP_A", self.srp_a());
-        self.app.name(&mut parameters, username);
-        add_device_key(&mut parameters, device_key);
+        self.app.name(&mut parameters, &username);
+        add_device_key(&mut parameters, device_key.as_deref());
         parameters_to_dict(py, &parameters)
     }
 
@@ -129,26 +132,27 @@ impl UserSrp {
         &self,
         py: Python<'_>,
         challenge_parameters: &Bound<'_, PyAny>,
-        password: String,
-        device_key: Option<&str>,
-        timestamp: Option<UnixTime>,
+        password: &Bound<'_, PyAny>,
+        device_key: Option<&Bound<'_, PyAny>>,
+        timestamp: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let password = SecretString::new(password);
+        texts!(password, device_key);
+        let password = SecretString::from(password);
         let parameters = read_parameters(challenge_parameters, "challenge_parameters")?;
+        let time = timestamp_or_now(timestamp)?;
         let responses = py.detach(|| {
             let challenge = PasswordVerifier::parse(&parameters).map_err(Error::BadAnswer)?;
             let party = Party {
                 namespace: self.pool.name(),
                 name: &challenge.user_id_for_srp,
             };
-            let time = Timestamp::at(timestamp.unwrap_or_else(now));
             let claim = challenge
                 .server
                 .prove(self.keys.take()?, party, password.expose(), &time);
             let mut responses = Parameters::new();
             claim.map_err(Error::BadAnswer)?.write(&mut responses);
             self.app.name(&mut responses, challenge.answer_name());
-            add_device_key(&mut responses, device_key);
+            add_device_key(&mut responses, device_key.as_deref());
             Ok::<_, Fault>(responses)
         })?;
         parameters_to_dict(py, &responses)
@@ -174,17 +178,24 @@ impl DeviceSrp {
     #[pyo3(signature = (device_key, device_group_key, device_password, client_id, *, client_secret = None, a = None))]
     fn new(
         py: Python<'_>,
-        device_key: String,
-        device_group_key: String,
-        device_password: String,
-        client_id: String,
-        client_secret: Option<String>,
+        device_key: &Bound<'_, PyAny>,
+        device_group_key: &Bound<'_, PyAny>,
+        device_password: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
+        client_secret: Option<&Bound<'_, PyAny>>,
         a: Option<&[u8]>,
     ) -> Result<Self, Fault> {
-        Ok(Self {
+        texts!(
             device_key,
             device_group_key,
-            device_password: SecretString::new(device_password),
+            device_password,
+            client_id,
+            client_secret
+        );
+        Ok(Self {
+            device_key: device_key.into(),
+            device_group_key: device_group_key.into(),
+            device_password: device_password.into(),
             app: App::new(client_id, client_secret),
             keys: KeyPair::new(py, a)?,
         })
@@ -195,9 +206,10 @@ impl DeviceSrp {
         &self.keys.srp_a
     }
 
-    fn device_srp_auth(&self, py: Python<'_>, username: &str) -> PyResult<Py<PyAny>> {
+    fn device_srp_auth(&self, py: Python<'_>, username: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        texts!(username);
         let mut responses = Parameters::new().with("SRP_A", self.srp_a());
-        self.app.name(&mut responses, username);
+        self.app.name(&mut responses, &username);
         add_device_key(&mut responses, Some(&self.device_key));
         parameters_to_dict(py, &responses)
     }
@@ -207,23 +219,25 @@ impl DeviceSrp {
         &self,
         py: Python<'_>,
         challenge_parameters: &Bound<'_, PyAny>,
-        username: &str,
-        timestamp: Option<UnixTime>,
+        username: &Bound<'_, PyAny>,
+        timestamp: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        texts!(username);
         let parameters = read_parameters(challenge_parameters, "challenge_parameters")?;
+        let time = timestamp_or_now(timestamp)?;
         let responses = py.detach(|| {
             let challenge = DevicePasswordVerifier::parse(&parameters).map_err(Error::BadAnswer)?;
             let party = Party {
                 namespace: &self.device_group_key,
                 name: &self.device_key,
             };
-            let time = Timestamp::at(timestamp.unwrap_or_else(now));
             let password = self.device_password.expose();
             let claim = challenge.server.prove(self.keys.take()?, party, password, &time);
             let mut responses = Parameters::new();
             claim.map_err(Error::BadAnswer)?.write(&mut responses);
             let told = challenge.username.filter(|name| !name.is_empty());
-            self.app.name(&mut responses, told.as_deref().unwrap_or(username));
+            self.app
+                .name(&mut responses, told.as_deref().unwrap_or(&username));
             add_device_key(&mut responses, Some(&self.device_key));
             Ok::<_, Fault>(responses)
         })?;
@@ -270,12 +284,17 @@ impl DeviceVerifier {
 }
 
 #[pyfunction]
-fn create_device_verifier(py: Python<'_>, device_key: &str, device_group_key: &str) -> DeviceVerifier {
+fn create_device_verifier(
+    py: Python<'_>,
+    device_key: &Bound<'_, PyAny>,
+    device_group_key: &Bound<'_, PyAny>,
+) -> PyResult<DeviceVerifier> {
+    texts!(device_key, device_group_key);
     let device = Party {
-        namespace: device_group_key,
-        name: device_key,
+        namespace: &device_group_key,
+        name: &device_key,
     };
-    py.detach(|| DeviceVerifier(NewVerifier::generate(device, &mut rng())))
+    Ok(py.detach(|| DeviceVerifier(NewVerifier::generate(device, &mut rng()))))
 }
 
 #[pyfunction]
@@ -292,18 +311,22 @@ fn session_key<'py>(
     py: Python<'py>,
     a: &[u8],
     big_a: &[u8],
-    big_b: &str,
-    salt: &str,
-    namespace: &str,
-    name: &str,
-    password: String,
+    big_b: &Bound<'_, PyAny>,
+    salt: &Bound<'_, PyAny>,
+    namespace: &Bound<'_, PyAny>,
+    name: &Bound<'_, PyAny>,
+    password: &Bound<'_, PyAny>,
 ) -> Result<Bound<'py, PyBytes>, Fault> {
-    let password = SecretString::new(password);
+    texts!(big_b, salt, namespace, name, password);
+    let password = SecretString::from(password);
     let key = py.detach(|| {
         let client = Client::from_key_pair(a, PublicA::parse(&hex::format(big_a))?)?;
-        let party = Party { namespace, name };
-        let x = PrivateKey::derive(party, password.expose(), &Salt::from_hex(salt)?);
-        client.session_key(&x, &PublicB::parse(big_b)?)
+        let party = Party {
+            namespace: &namespace,
+            name: &name,
+        };
+        let x = PrivateKey::derive(party, password.expose(), &Salt::from_hex(&salt)?);
+        client.session_key(&x, &PublicB::parse(&big_b)?)
     })?;
     Ok(PyBytes::new(py, key.expose()))
 }
@@ -311,12 +334,13 @@ fn session_key<'py>(
 #[pyfunction]
 fn sign_claim(
     session_key: [u8; 16],
-    namespace: &str,
-    name: &str,
-    secret_block: &str,
-    timestamp: &str,
+    namespace: &Bound<'_, PyAny>,
+    name: &Bound<'_, PyAny>,
+    secret_block: &Bound<'_, PyAny>,
+    timestamp: &Bound<'_, PyAny>,
 ) -> Result<String, Fault> {
-    let block = SecretBlock::parse(secret_block)?;
+    texts!(namespace, name, secret_block, timestamp);
+    let block = SecretBlock::parse(&secret_block)?;
     let key = SessionKey::from_bytes(session_key);
     let parts = [
         namespace.as_bytes(),
@@ -328,16 +352,28 @@ fn sign_claim(
 }
 
 #[pyfunction]
-fn secret_hash(username: &str, client_id: &str, client_secret: String) -> String {
-    let secret = SecretString::new(client_secret);
-    message::secret_hash(&secret, username, client_id)
-        .expose()
-        .clone()
+fn secret_hash(
+    username: &Bound<'_, PyAny>,
+    client_id: &Bound<'_, PyAny>,
+    client_secret: &Bound<'_, PyAny>,
+) -> PyResult<String> {
+    texts!(username, client_id, client_secret);
+    let secret = SecretString::from(client_secret);
+    let hash = message::secret_hash(&secret, &username, &client_id);
+    Ok(hash.expose().clone())
 }
 
 #[pyfunction]
-fn timestamp(unix_seconds: UnixTime) -> String {
-    Timestamp::at(unix_seconds).to_string()
+fn timestamp(unix_seconds: &Bound<'_, PyAny>) -> PyResult<String> {
+    Ok(timestamp_or_now(Some(unix_seconds))?.to_string())
+}
+
+fn timestamp_or_now(unix_seconds: Option<&Bound<'_, PyAny>>) -> PyResult<Timestamp> {
+    let time: UnixTime = match unix_seconds {
+        Some(time) => read(time, "timestamp")?,
+        None => now(),
+    };
+    Ok(Timestamp::at(time))
 }
 
 fn add_device_key(parameters: &mut Parameters, device_key: Option<&str>) {

@@ -23,6 +23,7 @@ pub struct Builder {
     test_clock: bool,
     timestamp_window: Duration,
     refresh_needs_device: bool,
+    shared_keys: bool,
     pages_may_administrate: bool,
     custom_challenges: Option<Decide>,
     access_keys: Vec<AccessKey>,
@@ -38,6 +39,7 @@ impl Default for Builder {
             test_clock: false,
             timestamp_window: Duration::from_secs(10 * 60),
             refresh_needs_device: true,
+            shared_keys: false,
             pages_may_administrate: false,
             custom_challenges: None,
             access_keys: Vec::new(),
@@ -107,6 +109,14 @@ impl Builder {
     /// to; it does unless set otherwise, as with the real service.
     pub const fn refresh_needs_device(mut self, needed: bool) -> Self {
         self.refresh_needs_device = needed;
+        self
+    }
+
+    /// Whether all user pools sign with the same keys. Each has its own unless set, as with the real service, and
+    /// making them takes some tenths of a second: too long for tests that each make a pool. Tokens still name their
+    /// pool, and no other takes them.
+    pub const fn shared_keys(mut self, shared: bool) -> Self {
+        self.shared_keys = shared;
         self
     }
 
@@ -191,6 +201,7 @@ impl Builder {
             endpoint,
             timestamp_window: self.timestamp_window,
             refresh_needs_device: self.refresh_needs_device,
+            shared_keys: self.shared_keys.then(Arc::default),
             custom_challenges: self.custom_challenges,
         };
         Service::new(settings, Arc::new(self.clock))

@@ -46,6 +46,11 @@ impl Clock {
             .ahead_millis
             .fetch_update(Ordering::SeqCst, Ordering::SeqCst, moved);
     }
+
+    /// Takes back all that it was moved on.
+    pub fn reset(&self) {
+        self.ahead_millis.store(0, Ordering::SeqCst);
+    }
 }
 
 /// A point in time, in milliseconds since 1970 (UTC).
@@ -146,6 +151,8 @@ mod tests {
         clock.advance(Duration::from_millis(30_022));
         assert_eq!(clock.now().json_seconds(), 1_767_323_075.022);
         assert_eq!(clock.now().http_date(), "Fri, 02 Jan 2026 03:04:35 GMT");
+        clock.reset();
+        assert_eq!(clock.now().unix_seconds(), 1_767_323_045);
     }
 
     #[test]

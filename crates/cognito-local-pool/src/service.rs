@@ -13,6 +13,7 @@ use crate::sign_in::custom::Decide;
 use crate::state::Store;
 use crate::state::code::SentCode;
 use crate::token;
+use crate::token::SigningKeys;
 
 /// What is set when a pool is started.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) timestamp_window: Duration,
     /// Where devices are tracked, a refresh needs the device that the token was given to.
     pub(crate) refresh_needs_device: bool,
+    /// The keys of all pools, where they share them.
+    pub(crate) shared_keys: Option<Arc<SigningKeys>>,
     /// Decides about custom challenges, before any fixed answer of a pool.
     pub(crate) custom_challenges: Option<Decide>,
 }

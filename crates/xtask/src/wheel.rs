@@ -38,6 +38,10 @@ pub(crate) fn check_types() -> Outcome {
     };
     let configuration = ["--config-file", "python/pyproject.toml"];
     run(python("mypy").args(configuration).args(["-p", "cognito_srp"]))?;
+    run(python("mypy")
+        .args(configuration)
+        .args(["--explicit-package-bases", "python/tests"])
+        .env("MYPYPATH", "python/tests"))?;
     run(python("mypy.stubtest").args([
         "cognito_srp._native",
         "--mypy-config-file",
@@ -58,7 +62,7 @@ pub(crate) fn bench() -> Outcome {
     let environment = environment(TESTS)?;
     let folder = target().join("python").join("release");
     empty(&folder)?;
-    build(&environment, &root().join(PACKAGE), &folder, "--release")?;
+    build(&environment, &root().join(PACKAGE), &folder, "--profile release")?;
     install(&environment, &only(&folder, "whl")?)?;
     run(environment.python().arg("python/benchmarks/against_pycognito.py"))
 }

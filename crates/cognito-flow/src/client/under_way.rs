@@ -19,8 +19,6 @@ pub(super) struct UnderWay<T> {
     led_by_alias: Option<RememberedDevice>,
     /// Whether the store was asked for a device by the internal name.
     searched: bool,
-    /// What the request that was sent last was about, such as `PASSWORD_VERIFIER`.
-    sent: Option<String>,
 }
 
 /// Where a sign-in stops by itself.
@@ -49,7 +47,6 @@ impl<T: Transport> UnderWay<T> {
             devices,
             led_by_alias: device,
             searched: false,
-            sent: None,
         };
         let event = sign_in.go_on(Step::Send(request)).await?;
         Ok((sign_in, event))
@@ -79,7 +76,6 @@ impl<T: Transport> UnderWay<T> {
             devices,
             led_by_alias: device,
             searched: false,
-            sent: None,
         };
         Ok((sign_in, prompt))
     }
@@ -139,9 +135,8 @@ impl<T: Transport> UnderWay<T> {
     }
 
     async fn exchange(&mut self, mut request: Request) -> Result<Step, Error> {
-        let about = exchange::step(&request).map(str::to_owned);
         // By now the internal name is known: there may be a device under that.
-        if about.as_deref() == Some("PASSWORD_VERIFIER") && !self.searched {
+        if exchange::step(&request) == Some("PASSWORD_VERIFIER") && !self.searched {
             self.searched = true;
             let found = self.led_by_alias.take();
             let given_up = self.login.forgotten_device().is_some();
@@ -149,7 +144,6 @@ impl<T: Transport> UnderWay<T> {
                 request = self.login.use_device(device)?;
             }
         }
-        self.sent = about;
         let response = self.client.send(&request).await;
         drop(request);
         self.receive(&response?)
@@ -166,21 +160,19 @@ impl<T: Transport> UnderWay<T> {
     /// An error in the device's own rounds is about the device: the user's password was right. One that
     /// may come of a wrong clock says so.
     fn explain(&mut self, error: Error) -> Error {
-        let in_device_round = matches!(
-            self.sent.as_deref(),
-            Some("DEVICE_SRP_AUTH" | "DEVICE_PASSWORD_VERIFIER")
-        );
-        let clock_offset = self.login.clock_offset();
-        match (error, self.login.forgotten_device()) {
-            (Error::Refused(error), Some(device_key)) if in_device_round => Error::DeviceRefused {
+        let Error::Refused(error) = error else {
+            return error;
+        };
+        if let Some(device_key) = self.login.refused_device() {
+            return Error::DeviceRefused {
                 device_key: device_key.into(),
                 error,
                 store_error: self.devices.error.take().map(Box::new),
-            },
-            (Error::Refused(error), _) if clock_offset.abs() > LARGE_CLOCK_OFFSET => {
-                Error::RefusedWithClockOff { error, clock_offset }
-            }
-            (error, _) => error,
+            };
+        }
+        match self.login.large_clock_offset() {
+            Some(clock_offset) => Error::RefusedWithClockOff { error, clock_offset },
+            None => Error::Refused(error),
         }
     }
 }
@@ -201,9 +193,6 @@ impl<T> UnderWay<T> {
         Ok(surroundings.randomness.with(save)?)
     }
 }
-
-/// Seconds from which on it is worth a word that the clocks differ.
-const LARGE_CLOCK_OFFSET: i64 = 180;
 
 impl<T> CognitoClient<T> {
     pub(super) fn login_config(&self, username: &str) -> LoginConfig {

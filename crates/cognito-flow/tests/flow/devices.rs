@@ -293,6 +293,44 @@ async fn ask_leaves_it_to_the_user_where_the_pool_does() {
     }
 }
 
+#[tokio::test]
+async fn remembered_after_the_sign_in() {
+    let world = World::tracking(true, true);
+    let store = Arc::new(MemoryDeviceStore::new());
+    let shared: Arc<dyn DeviceStore> = Arc::<MemoryDeviceStore>::clone(&store);
+    let client = world
+        .client()
+        .shared_device_store(shared)
+        .device_policy(DevicePolicy::Ask)
+        .build()
+        .unwrap();
+    let signed_in = client.sign_in(ALIAS, PASSWORD, NoQuestions).await.unwrap();
+    assert!(store.by_alias(&scope(&world), ALIAS).await.unwrap().is_none());
+
+    let session = &signed_in.session;
+    let device = confirmed(&signed_in);
+    client.remember_device(session, ALIAS, device).await.unwrap();
+    let kept = store.by_alias(&scope(&world), ALIAS).await.unwrap();
+    assert_eq!(kept.unwrap().device_key, device.device_key);
+    let again = client.sign_in(ALIAS, PASSWORD, NoQuestions).await.unwrap();
+    assert!(matches!(again.device, DeviceOutcome::Used { .. }), "{again:?}");
+
+    let mut unknown = device.clone();
+    unknown.device_key = "eu-west-1_5f0c1e1a-3d5b-4d2e-9a37-6f2f6b1b0c11".into();
+    let refused = client
+        .remember_device(session, "somebody", &unknown)
+        .await
+        .unwrap_err();
+    assert_eq!(refused.code(), "ResourceNotFoundException");
+    assert!(
+        store
+            .by_alias(&scope(&world), "somebody")
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
 pub(crate) fn confirmed(signed_in: &SignedIn) -> &RememberedDevice {
     match &signed_in.device {
         DeviceOutcome::Confirmed { device, .. } => device,

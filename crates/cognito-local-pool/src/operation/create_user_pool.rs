@@ -60,7 +60,7 @@ impl Serve for CreateUserPool {
             users: BTreeMap::new(),
             groups: BTreeMap::new(),
             grants: Grants::default(),
-            keys: Arc::default(),
+            keys: service.settings().shared_keys.clone().unwrap_or_default(),
             decoy: Arc::new(Decoy::generate()),
             created: now,
             modified: now,

@@ -1,5 +1,6 @@
 //! The two RSA keys of a pool: one signs access tokens, the other id tokens.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
@@ -29,6 +30,13 @@ impl SigningKeys {
 
     pub(crate) fn id(&self) -> Result<&SigningKey, Refusal> {
         get_or_make(&self.id)
+    }
+}
+
+/// No key is shown by accident.
+impl fmt::Debug for SigningKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningKeys")
     }
 }
 

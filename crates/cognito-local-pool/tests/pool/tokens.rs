@@ -350,6 +350,23 @@ fn that_rule_can_be_switched_off() {
 }
 
 #[test]
+fn pools_share_keys_only_if_asked_to() {
+    for shared in [false, true] {
+        let builder = LocalPool::builder().shared_keys(shared);
+        let world = World::built(builder, json!({}), json!({}));
+        world.add_user("jane");
+        let given = world.sign_in("jane");
+        world.get_user(&given).expect("a user");
+        let other = world.call("CreateUserPool", json!({ "PoolName": "other" }));
+        let other = text(&other.expect("a pool")["UserPool"]["Id"]);
+        let path = format!("/{other}/.well-known/jwks.json");
+        let set = http::get(world.pool.endpoint(), &path, &[]).json();
+        assert_eq!(set == world.key_set(), shared);
+        assert_eq!(verified(&set, &given["AccessToken"]).is_some(), shared);
+    }
+}
+
+#[test]
 fn tokens_expire_on_the_pools_clock() {
     let validity = json!({
         "AccessTokenValidity": 10,

@@ -20,6 +20,8 @@ pub(super) struct Context {
     pub(super) username_is_internal: bool,
     pub(super) device: Option<RememberedDevice>,
     pub(super) forgotten_device: Option<String>,
+    /// Whether the login ended because the service refused the device's own proof.
+    pub(super) device_was_refused: bool,
     /// Seconds by which the service's clock is ahead.
     pub(super) clock_offset: i64,
     pub(super) exchanges: u32,
@@ -32,6 +34,7 @@ impl Context {
             username_is_internal: false,
             device: config.device.take().filter(RememberedDevice::is_complete),
             forgotten_device: None,
+            device_was_refused: false,
             clock_offset: 0,
             exchanges: 0,
             config,

@@ -89,6 +89,9 @@ struct Given<'a> {
     now: UnixTime,
 }
 
+/// Seconds from which on it is worth a word that the clocks differ.
+const LARGE_CLOCK_OFFSET: i64 = 180;
+
 /// Exchanges after which a login gives up: a service that goes on asking is not working.
 const MAX_EXCHANGES: u32 = 64;
 
@@ -126,7 +129,8 @@ impl Login {
         context.count_exchange()?;
         let now = context.learn_time(response, now);
         let mut given = Given { rng, now };
-        let (state, step) = match state {
+        let in_device_round = matches!(state, State::DeviceVerifier(_) | State::DeviceVerdict(_));
+        let next = match state {
             State::Initiated(state) => state.receive(context, response, &mut given),
             State::PasswordVerdict(state) => state.receive(context, response, &mut given),
             State::Verdict(state) => state.receive(context, response, &mut given),
@@ -137,7 +141,11 @@ impl Login {
             State::DeviceVerdict(state) => state.receive(context, response, &mut given),
             State::Asking(_) => Err(Error::Misuse(Misuse::NothingSent)),
             State::Over => Err(Error::Misuse(Misuse::Over)),
-        }?;
+        };
+        if in_device_round && matches!(next, Err(Error::Refused(_))) {
+            context.device_was_refused = true;
+        }
+        let (state, step) = next?;
         self.state = state;
         Ok(step)
     }
@@ -182,6 +190,20 @@ impl Login {
     /// not take its password. Forget the stored record, whether or not the sign-in came to a good end.
     pub fn forgotten_device(&self) -> Option<&str> {
         self.context.forgotten_device.as_deref()
+    }
+
+    /// The key of the device, where the login ended because the service refused the device's own proof: it took the
+    /// user's password, so the next login, without that device, may come to a good end.
+    pub fn refused_device(&self) -> Option<&str> {
+        self.forgotten_device()
+            .filter(|_| self.context.device_was_refused)
+    }
+
+    /// [`Login::clock_offset`], where it is so large (more than three minutes) that whoever looks for the reason of
+    /// a refusal should hear of it.
+    pub fn large_clock_offset(&self) -> Option<i64> {
+        let offset = self.clock_offset();
+        (offset.abs() > LARGE_CLOCK_OFFSET).then_some(offset)
     }
 
     /// How many seconds the service's clock is ahead of the caller's, as far as its answers told (see
