@@ -15,7 +15,8 @@ export class CognitoSrpError extends Error {
    * A stable text for programs to compare: the service's own code such as `NotAuthorizedException`, or
    * `BadArgument`, `BadAnswer`, `UnexpectedAnswer`, `Misuse`, `SavedLogin`, `DeviceRefused`, `SignInEnded`,
    * `Transport`, `DeviceStore`, `Unanswered`, `NotSignedIn`, `TokenExpired`, `TokenKeyUnknown`, `InvalidToken`,
-   * `NoRandomness`, `NoWebCrypto`, `NoAddon`, `Internal`.
+   * `NoRandomness`, `NoWebAssembly`, `NoWebCrypto`, `NoAddon`,
+   * `WorkerFailed`, `Internal`.
    */
   readonly code: string;
   /** With `BadArgument`, `BadAnswer` and `InvalidToken`: which one, in Cognito's spelling where it has one. */

@@ -16,7 +16,15 @@ function start() {
   if (typeof globalThis.crypto?.getRandomValues !== 'function') {
     throw new CognitoSrpError('there is no crypto.getRandomValues here', { code: 'NoRandomness' });
   }
-  initSync({ module: inflate(decode(bytes), size) });
+  const module = inflate(decode(bytes), size);
+  try {
+    initSync({ module });
+  } catch (cause) {
+    throw new CognitoSrpError(
+      "WebAssembly cannot be used here; a content security policy has to allow it with script-src 'wasm-unsafe-eval'",
+      { code: 'NoWebAssembly', cause },
+    );
+  }
   started = true;
   generation = {};
 }
