@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { platformName } from '../src/backend/platform.js';
+import { rustFlags } from './paths.mjs';
 import { folder, run, target } from './run.mjs';
 
 const LIBRARIES = {
@@ -13,7 +14,9 @@ const LIBRARIES = {
 /** `COGNITO_SRP_PROFILE=dev` builds as the workspace's tests do, and shares what they have built. */
 export function buildAddon() {
   const profile = process.env.COGNITO_SRP_PROFILE ?? 'release';
-  run('cargo', ['build', '--package', 'cognito-srp-node', '--profile', profile]);
+  // Other flags would build everything anew.
+  const env = profile === 'dev' ? {} : rustFlags();
+  run('cargo', ['build', '--package', 'cognito-srp-node', '--profile', profile], { env });
   const library = LIBRARIES[process.platform] ?? 'libcognito_srp_node.so';
   const built = join(target, profile === 'dev' ? 'debug' : profile, library);
   const place = join(folder, 'dist', 'node');

@@ -10,7 +10,7 @@ import { writeWasm } from './wasm.mjs';
 
 const SOURCE = join(folder, 'src');
 /** The entries of the package, and what only Node has. */
-const ENTRIES = ['index.js', 'srp-helper.js', 'amplify-storage.js', 'testing.js'];
+const ENTRIES = ['index.js', 'srp-helper.js', 'amplify-storage.js', 'worker.js', 'testing.js'];
 const ONLY_NODE = ['testing.js', 'backend/native.js', 'backend/node.js', 'backend/platform.js'];
 
 const TREES = [

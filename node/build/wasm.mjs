@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { inflate } from '../src/inflate.js';
+import { rustFlags } from './paths.mjs';
 import { folder, output, run, target } from './run.mjs';
 
 const TRIPLE = 'wasm32-unknown-unknown';
@@ -25,11 +26,11 @@ export function buildWasm() {
 }
 
 function build({ program, options, env, flags, folder: built }, name, features) {
-  const rustflags = [...flags, ...(features ? [`-Ctarget-feature=${features}`] : [])].join(' ');
+  const rustflags = rustFlags(...flags, ...(features ? [`-Ctarget-feature=${features}`] : []));
   run(
     program,
     ['build', '--package', 'cognito-srp-wasm', '--profile', 'wasm', '--target', TRIPLE, ...options],
-    { env: { ...env, RUSTFLAGS: rustflags } },
+    { env: { ...env, ...rustflags } },
   );
   const place = join(target, 'javascript', name);
   mkdirSync(place, { recursive: true });

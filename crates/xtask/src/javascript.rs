@@ -16,7 +16,7 @@ pub(crate) fn check() -> Outcome {
     run_within(script("build")
             // The same profile as all the other tests, so that what these have built serves here.
             .env("COGNITO_SRP_PROFILE", "dev"))?;
-    run_within(&mut script("test"))?;
+    run_within(script("test").env("COGNITO_SRP_PROFILE", "dev"))?;
     run_within(&mut script("test:packed"))
 }
 
