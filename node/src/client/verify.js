@@ -7,6 +7,9 @@ import { call, now } from '../machine.js';
 /** Seconds between two looks at the service for keys that are not known: anybody can send tokens that name some. */
 const COOL_DOWN = 60;
 const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+/** As in the client in Rust: shorter keys prove nothing, longer ones take too long. */
+const FEWEST_BITS = 2048;
+const MOST_BITS = 8192;
 
 export class Verifier {
   #wire;
@@ -68,6 +71,8 @@ async function isRight(jwk, signingInput, signature) {
   if (!subtle) {
     throw new CognitoSrpError('there is no Web Crypto here: on the Web it needs https', { code: 'NoWebCrypto' });
   }
-  const key = await subtle.importKey('jwk', jwk, ALGORITHM, false, ['verify']);
+  const key = await subtle.importKey('jwk', jwk, ALGORITHM, false, ['verify']).catch(() => undefined);
+  const bits = key?.algorithm.modulusLength;
+  if (!(bits >= FEWEST_BITS && bits <= MOST_BITS)) return false;
   return subtle.verify(ALGORITHM, key, bytes(signature), new TextEncoder().encode(signingInput));
 }
