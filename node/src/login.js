@@ -27,7 +27,7 @@ export class Login {
 
   /** The same with the maths in another thread, where there is one. */
   static async start(config, flow) {
-    const machine = new Machine();
+    const machine = Machine.elsewhere();
     return new Login(new Begun(machine, await machine.callAsync('Login.start', starting(config, flow))));
   }
 
@@ -89,6 +89,10 @@ export class Login {
     return this.#go('useDevice', { device });
   }
 
+  useDeviceAsync(device) {
+    return this.#goAsync('useDevice', { device });
+  }
+
   save(seal, seconds = 300) {
     return bytes(this.#machine.call('Login.save', { ...sealed(seal), seconds }));
   }
@@ -107,7 +111,7 @@ export class Login {
     try {
       this.#status = await this.#machine.callAsync(`Login.${method}`, argument);
     } catch (error) {
-      this.#learn();
+      this.#status = await this.#machine.callAsync('Login.status').catch(() => this.#over());
       throw error;
     }
     return this.step;
@@ -118,8 +122,13 @@ export class Login {
     try {
       this.#status = this.#machine.call('Login.status');
     } catch {
-      this.#status = { ...this.#status, step: null };
+      this.#status = this.#over();
     }
+  }
+
+  /** When there is nothing left to ask. */
+  #over() {
+    return { ...this.#status, step: null };
   }
 }
 

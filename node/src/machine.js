@@ -1,11 +1,21 @@
 // Calls into Rust: JSON in, JSON out, whichever backend it is.
 
 import { newMachine } from './backend.js';
+import { machineInWorker } from './elsewhere.js';
 import { CognitoSrpError, refusal } from './error.js';
 
 /** One thing that lasts in Rust, such as a login. */
 export class Machine {
-  #backend = newMachine();
+  #backend;
+
+  constructor(backend = newMachine()) {
+    this.#backend = backend;
+  }
+
+  /** One that is asked with `callAsync` alone, so that it may be in a Web Worker. */
+  static elsewhere() {
+    return new Machine(machineInWorker());
+  }
 
   call(name, argument) {
     return unwrap(this.#backend.call(name, write(argument)));
@@ -34,7 +44,7 @@ export function call(name, argument) {
 
 /** The same in another thread where there is one. */
 export async function callAsync(name, argument) {
-  const machine = new Machine();
+  const machine = Machine.elsewhere();
   try {
     return await machine.callAsync(name, argument);
   } finally {

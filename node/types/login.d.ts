@@ -166,6 +166,9 @@ export type HttpAnswer =
 /**
  * A sign-in as a state machine that does no I/O: one request out, one answer in. After any error it is over. The
  * methods that end in `Async` do the maths off the main thread in Node.
+ *
+ * Where `@cognito-srp/client/worker` is in use, a login that {@link Login.start} made is in the worker: it has the
+ * methods that give promises, and cannot be saved.
  */
 export class Login {
   /** Starts a sign-in; {@link Login.step} is the request to send. */
@@ -195,6 +198,7 @@ export class Login {
   answerAsync(answer: Answer): Promise<Step>;
   /** The request that waits to be sent, made again with a device that was found late. */
   useDevice(device: RememberedDevice): Step;
+  useDeviceAsync(device: RememberedDevice): Promise<Step>;
   /** Encrypted, for `seconds` from now (300 unless given); only while a person is asked. */
   save(seal: Seal, seconds?: number): Uint8Array;
 }

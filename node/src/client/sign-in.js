@@ -115,7 +115,7 @@ export class SignIn {
       const device = this.#login.forgottenDevice
         ? undefined
         : await this.#devices.byUsername(this.#login.username, led);
-      if (device) ({ request } = this.#login.useDevice(device));
+      if (device) ({ request } = await this.#login.useDeviceAsync(device));
     }
     const answer = await this.#wire.exchange(request.operation, request.input, signal);
     await this.#login.receiveHttpAsync(answer);
