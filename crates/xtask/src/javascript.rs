@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::Outcome;
-use crate::command::root;
+use crate::command::{program, root};
 use crate::node::{check_version, install, npm, run_within};
 
 /// The folder of the package.
@@ -18,6 +18,18 @@ pub(crate) fn check() -> Outcome {
             .env("COGNITO_SRP_PROFILE", "dev"))?;
     run_within(script("test").env("COGNITO_SRP_PROFILE", "dev"))?;
     run_within(&mut script("test:packed"))
+}
+
+/// Measures the package as it is released beside the other packages.
+pub(crate) fn bench() -> Outcome {
+    check_version(20)?;
+    install(PACKAGE, &root().join(PACKAGE))?;
+    run_within(script("build").env("COGNITO_SRP_PROFILE", "release"))?;
+    run_within(
+        program("node")
+            .current_dir(root().join(PACKAGE))
+            .arg("benchmarks/against-others.mjs"),
+    )
 }
 
 /// A script of the package's `package.json`.
