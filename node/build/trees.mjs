@@ -1,5 +1,5 @@
 // The folders of `dist/`: the same sources once per kind of host, file by file and unbundled, so that a class is
-// the same whichever entry it comes from. They differ in `backend.js`, and in the kind of module.
+// the same whichever entry it comes from. They differ in `backend.js` and `host.js`, and in the kind of module.
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,6 +19,7 @@ const TREES = [
   { name: 'cjs', backend: 'wasm', wasm: 'simd', commonJs: true },
   { name: 'esm-no-simd', backend: 'wasm', wasm: 'no-simd', commonJs: false },
   { name: 'cjs-no-simd', backend: 'wasm', wasm: 'no-simd', commonJs: true },
+  { name: 'workerd', backend: 'wasm', wasm: 'simd', commonJs: false, host: 'workerd' },
 ];
 
 /** Writes all trees, with the WebAssembly modules of these folders. */
@@ -26,22 +27,24 @@ export async function writeTrees(wasm) {
   for (const tree of TREES) await writeTree(tree, wasm[tree.wasm]);
 }
 
-async function writeTree({ name, backend, commonJs }, wasm) {
+async function writeTree({ name, backend, commonJs, host = 'web' }, wasm) {
   const to = join(folder, 'dist', name);
   mkdirSync(to, { recursive: true });
   const files = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(SOURCE, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((file) => backend === 'node' || !ONLY_NODE.includes(file));
+    .filter((file) => backend === 'node' || !ONLY_NODE.includes(file))
+    .filter((file) => !file.startsWith('host/') || file === `host/${host}.js`);
   for (const file of files) cpSync(join(SOURCE, file), join(to, file), { recursive: true });
   writeFileSync(join(to, 'backend.js'), `export * from './backend/${backend}.js';\n`);
-  writeWasm(wasm, join(to, 'wasm'));
+  writeFileSync(join(to, 'host.js'), `export * from './host/${host}.js';\n`);
+  writeWasm(wasm, join(to, 'wasm'), host);
   writeFileSync(
     join(to, 'package.json'),
     `${JSON.stringify({ type: commonJs ? 'commonjs' : 'module', sideEffects: false })}\n`,
   );
   if (!commonJs) return;
-  for (const file of [...files, 'backend.js', 'wasm/bytes.js', 'wasm/glue.js']) {
+  for (const file of [...files, 'backend.js', 'host.js', 'wasm/bytes.js', 'wasm/glue.js']) {
     await toCommonJs(to, file);
   }
   if (backend === 'node') for (const entry of ENTRIES) writeModule(to, entry);

@@ -101,17 +101,12 @@ function findLinker(compilers) {
   return ['/usr/bin/wasm-ld', '/usr/bin/rust-lld'].find((path) => existsSync(path));
 }
 
-/** The module of bytes, and the glue with what nobody calls taken out. */
-export function writeWasm(place, to) {
+/** The module as the host has it, and the glue with what nobody calls taken out. */
+export function writeWasm(place, to, host) {
   mkdirSync(to, { recursive: true });
   const module = readFileSync(join(place, 'cognito_srp.wasm'));
-  const packed = deflateRawSync(module, { level: 9, memLevel: 9 });
-  if (!module.equals(inflate(packed, module.length))) throw new Error('the module does not unpack to what it was');
-  writeFileSync(
-    join(to, 'bytes.js'),
-    `// Made by the build: the WebAssembly module, packed.\n` +
-      `export const size = ${module.length};\nexport const bytes =\n  '${packed.toString('base64')}';\n`,
-  );
+  if (host === 'workerd') writeFileSync(join(to, 'cognito_srp.wasm'), module);
+  else writeFileSync(join(to, 'bytes.js'), packed(module));
   const glue = readFileSync(join(place, 'glue.js'), 'utf8');
   const end = glue.indexOf('async function __wbg_load(');
   const sync = glue.indexOf('function initSync(');
@@ -120,5 +115,15 @@ export function writeWasm(place, to) {
   writeFileSync(
     join(to, 'glue.js'),
     `// Made by wasm-bindgen, without what loads asynchronously.\n${glue.slice(0, end)}${glue.slice(sync, after)}\nexport { initSync };\n`,
+  );
+}
+
+/** The module as a text. */
+function packed(module) {
+  const bytes = deflateRawSync(module, { level: 9, memLevel: 9 });
+  if (!module.equals(inflate(bytes, module.length))) throw new Error('the module does not unpack to what it was');
+  return (
+    `// Made by the build: the WebAssembly module, packed.\n` +
+    `export const size = ${module.length};\nexport const bytes =\n  '${bytes.toString('base64')}';\n`
   );
 }

@@ -1,7 +1,8 @@
 // For those who have the AWS SDK for JavaScript: it sends, and this package does the rest.
 
 import { object } from './check.js';
-import { failure } from './client/transport.js';
+import { failure, refuseRedirect } from './client/transport.js';
+import { FETCH_RULES } from './host.js';
 
 /**
  * A transport over a client of `@aws-sdk/client-cognito-identity-provider`: `CognitoIdentityProvider`, whose
@@ -39,6 +40,7 @@ function plain(value) {
 
 /** The SDK has no way to the pool's public keys. */
 async function getDocument(url, signal) {
-  const response = await fetch(url, { redirect: 'error', credentials: 'omit', signal });
+  const response = await fetch(url, { ...FETCH_RULES, signal });
+  refuseRedirect(response);
   return { status: response.status, body: await response.text() };
 }

@@ -1,10 +1,8 @@
 // The backend in WebAssembly.
 
 import { __wbg_reset_state as startAnew, initSync, Machine } from '../wasm/glue.js';
-import { bytes, size } from '../wasm/bytes.js';
-import { bytes as decode } from '../check.js';
 import { CognitoSrpError } from '../error.js';
-import { inflate } from '../inflate.js';
+import { wasmModule } from '../host.js';
 
 export const backendName = () => 'wasm';
 
@@ -16,7 +14,7 @@ function start() {
   if (typeof globalThis.crypto?.getRandomValues !== 'function') {
     throw new CognitoSrpError('there is no crypto.getRandomValues here', { code: 'NoRandomness' });
   }
-  const module = inflate(decode(bytes), size);
+  const module = wasmModule();
   try {
     initSync({ module });
   } catch (cause) {

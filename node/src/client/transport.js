@@ -1,6 +1,7 @@
 // Moving bytes, with nothing but fetch.
 
 import { CognitoSrpError } from '../error.js';
+import { FETCH_RULES } from '../host.js';
 
 /** The most bytes of an answer that are read, as in the core; the service's own are a few kilobytes. */
 const MOST_BYTES = 1 << 20;
@@ -8,7 +9,7 @@ const MOST_BYTES = 1 << 20;
 /** Errors of a connection that never came about, so that nothing can have arrived. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** Sends with `fetch`: no redirects, no cookies, no cache. */
+/** Sends with `fetch`. */
 export function fetchTransport({ fetch: given } = {}) {
   return async ({ url, method, headers, body, signal, timeout }) => {
     const send = given ?? globalThis.fetch;
@@ -18,12 +19,10 @@ export function fetchTransport({ fetch: given } = {}) {
         method,
         headers,
         body,
-        redirect: 'error',
-        credentials: 'omit',
-        cache: 'no-store',
-        referrerPolicy: 'no-referrer',
+        ...FETCH_RULES,
         signal: limited,
       });
+      refuseRedirect(response);
       return {
         status: response.status,
         errorType: response.headers.get('x-amzn-errortype') ?? undefined,
@@ -37,6 +36,11 @@ export function fetchTransport({ fetch: given } = {}) {
       end();
     }
   };
+}
+
+/** Of hosts that leave them to the caller. */
+export function refuseRedirect({ status, type }) {
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400)) throw new Error('redirects are not followed');
 }
 
 /** A signal that is aborted with the caller's, or when time is up. */
