@@ -166,6 +166,7 @@ fn clippy() -> Outcome {
 
 fn test() -> Outcome {
     // Not the chain of AWS credentials: it has no tests of its own, and fifty crates. Clippy builds it.
+    // The addon for Node is built with the same features, so that it can share what this builds.
     run_command(&mut cargo("test --workspace --features cognito-flow/blocking"))
 }
 
