@@ -72,7 +72,8 @@ class AmplifyTokenStore {
     this.#version = version;
   }
 
-  async load({ clientId }) {
+  async load(scope) {
+    const { clientId } = scope;
     const username = await this.#entries.get(clientId, 'LastAuthUser');
     if (username === undefined) return undefined;
     const read = (name) => this.#entries.get(clientId, username, name);
@@ -81,42 +82,47 @@ class AmplifyTokenStore {
     if (!times) return undefined;
     const drift = Number.parseInt(await read('clockDrift'), 10) || 0;
     const deviceKey = (await read(SESSION_DEVICE)) ?? (await read('deviceKey'));
-    if (deviceKey) this.#entries.owners.set(deviceKey, username);
-    return {
-      tokens: {
-        accessToken,
-        idToken: (await read('idToken')) ?? null,
-        refreshToken: (await read('refreshToken')) ?? null,
-        expiresIn: times.exp - times.iat,
-      },
-      username,
-      deviceKey,
-      received: this.#version.received(times.iat, drift),
+    const tokens = {
+      accessToken,
+      idToken: (await read('idToken')) ?? null,
+      refreshToken: (await read('refreshToken')) ?? null,
+      expiresIn: times.exp - times.iat,
     };
+    // Somebody has written meanwhile: what was read does not belong together.
+    if ((await read('accessToken')) !== accessToken) return this.load(scope);
+    if (deviceKey) this.#entries.owners.set(deviceKey, username);
+    return { tokens, username, deviceKey, received: this.#version.received(times.iat, drift) };
   }
 
+  /** The refresh token first: whoever reads the new access token finds no refresh token that is used up. */
   async save({ clientId }, { tokens, username, deviceKey, received }) {
     const write = (text, name) =>
       text ? this.#entries.set(text, clientId, username, name) : this.#entries.remove(clientId, username, name);
-    await this.#entries.set(username, clientId, 'LastAuthUser');
-    await write(tokens.idToken, 'idToken');
-    await write(tokens.accessToken, 'accessToken');
+    const before = await this.#entries.get(clientId, 'LastAuthUser');
     await write(tokens.refreshToken, 'refreshToken');
+    await write(tokens.idToken, 'idToken');
     const { iat } = timesOf(tokens.accessToken) ?? {};
     const drift = iat === undefined || received === undefined ? 0 : this.#version.drift(iat, received);
     await write(String(drift), 'clockDrift');
     const stored = await this.#entries.get(clientId, username, 'deviceKey');
     await write(deviceKey === stored ? undefined : deviceKey, SESSION_DEVICE);
+    await write(tokens.accessToken, 'accessToken');
+    await this.#entries.set(username, clientId, 'LastAuthUser');
+    if (before !== undefined && before !== username) await this.#drop(clientId, before);
   }
 
   /** The device stays, as it does when Amplify signs out. */
   async clear({ clientId }) {
     const username = await this.#entries.get(clientId, 'LastAuthUser');
     if (username === undefined) return;
+    await this.#drop(clientId, username);
+    await this.#entries.remove(clientId, 'LastAuthUser');
+  }
+
+  async #drop(clientId, username) {
     for (const name of [...TOKENS, ...this.#version.rest, SESSION_DEVICE]) {
       await this.#entries.remove(clientId, username, name);
     }
-    await this.#entries.remove(clientId, 'LastAuthUser');
   }
 }
 

@@ -1,4 +1,9 @@
-// Flows and answers as callers write them, in the shape that Rust reads.
+// Flows and answers as callers write them, in the shape that Rust reads. There a text is a text: what its name is here
+// has to be said here.
+
+import { object, text, texts } from './check.js';
+
+const WITH_PASSWORD = ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'];
 
 /** A password alone stands for `USER_SRP_AUTH`. */
 export function readFlow(flow) {
@@ -6,13 +11,18 @@ export function readFlow(flow) {
   if (typeof flow !== 'object' || flow === null) {
     throw new TypeError('flow is neither a password nor an object');
   }
-  const { flow: kind, password, session, factor, parameters } = flow;
+  const { password, session, factor, parameters } = flow;
+  const kind = text(flow.flow, 'flow');
   if (kind === 'USER_AUTH') {
-    if (session !== undefined) return { kind: 'USER_AUTH_SESSION', text: session };
+    if (session !== undefined) return { kind: 'USER_AUTH_SESSION', text: text(session, 'session') };
+    if (factor !== undefined) text(factor, 'factor');
     return { kind, text: factor, parameters: withPassword(parameters, password) };
   }
-  if (kind === 'CUSTOM_AUTH' && password !== undefined) return { kind: 'CUSTOM_AUTH_SRP', text: password };
-  return { kind, text: password };
+  if (WITH_PASSWORD.includes(kind)) return { kind, text: text(password, 'password') };
+  if (kind === 'CUSTOM_AUTH' && password !== undefined) {
+    return { kind: 'CUSTOM_AUTH_SRP', text: text(password, 'password') };
+  }
+  return { kind };
 }
 
 /** The members that say which kind of answer it is; the others belong to one of these. */
@@ -33,18 +43,20 @@ export function readAnswer(answer) {
   const value = answer[kind];
   switch (kind) {
     case 'newPassword':
-      return { kind, text: value, parameters: answer.attributes };
+      if (answer.attributes !== undefined) texts(answer.attributes, 'attributes');
+      return { kind, text: text(value, kind), parameters: answer.attributes };
     case 'factor':
-      return { kind, text: value, parameters: withPassword(answer.parameters, answer.password) };
+      return { kind, text: text(value, kind), parameters: withPassword(answer.parameters, answer.password) };
     case 'credential':
-      return { kind, text: typeof value === 'string' ? value : JSON.stringify(value) };
+      return { kind, text: typeof value === 'string' ? value : JSON.stringify(object(value, kind)) };
     case 'responses':
-      return { kind, parameters: value };
+      return { kind, parameters: texts(value, kind) };
     default:
-      return { kind, text: value };
+      return { kind, text: text(value, kind) };
   }
 }
 
 function withPassword(parameters, password) {
-  return password === undefined ? parameters : { ...parameters, PASSWORD: password };
+  if (parameters !== undefined) texts(parameters, 'parameters');
+  return password === undefined ? parameters : { ...parameters, PASSWORD: text(password, 'password') };
 }

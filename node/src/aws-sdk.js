@@ -1,8 +1,7 @@
 // For those who have the AWS SDK for JavaScript: it sends, and this package does the rest.
 
 import { object } from './check.js';
-import { failure, refuseRedirect } from './client/transport.js';
-import { FETCH_RULES } from './host.js';
+import { failure, fetchTransport } from './client/transport.js';
 
 /**
  * A transport over a client of `@aws-sdk/client-cognito-identity-provider`: `CognitoIdentityProvider`, whose
@@ -10,8 +9,11 @@ import { FETCH_RULES } from './host.js';
  */
 export function awsSdkTransport(client) {
   object(client, 'client');
-  return async ({ operation, input, signal, url }) => {
-    if (operation === undefined) return getDocument(url, signal);
+  // The SDK has no way to the pool's public keys.
+  const forDocuments = fetchTransport();
+  return async (request) => {
+    const { operation, input, signal } = request;
+    if (operation === undefined) return forDocuments(request);
     const method = operation[0].toLowerCase() + operation.slice(1);
     if (typeof client[method] !== 'function') {
       throw new TypeError(`client has no method ${method}: it takes a CognitoIdentityProvider`);
@@ -36,11 +38,4 @@ function plain(value) {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
-}
-
-/** The SDK has no way to the pool's public keys. */
-async function getDocument(url, signal) {
-  const response = await fetch(url, { ...FETCH_RULES, signal });
-  refuseRedirect(response);
-  return { status: response.status, body: await response.text() };
 }

@@ -12,6 +12,40 @@ export function text(value, name) {
   return value;
 }
 
+export function boolean(value, name) {
+  if (typeof value !== 'boolean') throw new TypeError(`${name} is not a boolean`);
+  return value;
+}
+
+export function number(value, name) {
+  if (typeof value !== 'number') throw new TypeError(`${name} is not a number`);
+  return value;
+}
+
+export function func(value, name) {
+  if (typeof value !== 'function') throw new TypeError(`${name} is not a function`);
+  return value;
+}
+
+/** One of a few names. */
+export function among(value, name, names) {
+  if (!names.includes(value)) throw new TypeError(`${name} is none of ${names.join(', ')}`);
+  return value;
+}
+
+/** An object that can do all of these. */
+export function methods(value, name, required) {
+  const missing = required.find((method) => typeof object(value, name)[method] !== 'function');
+  if (missing !== undefined) throw new TypeError(`${name} has no method ${missing}`);
+  return value;
+}
+
+/** Texts by name. */
+export function texts(value, name) {
+  for (const [member, each] of Object.entries(object(value, name))) text(each, `${name}.${member}`);
+  return value;
+}
+
 /** Bytes as base64, the way they go to Rust. */
 export function base64(value, name) {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${name} is not a Uint8Array`);

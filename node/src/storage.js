@@ -27,7 +27,8 @@ export class KeyValueTokenStore {
   }
 
   async load(scope) {
-    return parse(await this.#storage.getItem(keyOf(scope, 'session')));
+    const session = parse(await this.#storage.getItem(keyOf(scope, 'session')));
+    return isSession(session) ? session : undefined;
   }
 
   async save(scope, session) {
@@ -39,7 +40,10 @@ export class KeyValueTokenStore {
   }
 }
 
-/** Remembered devices by the user's internal name, with the names that the user typed as an index. */
+/**
+ * Remembered devices by the user's internal name, with the names that the user typed and the device's key as indexes
+ * to it. Each has an entry of its own, so that nothing is lost when several users sign in at once.
+ */
 export class KeyValueDeviceStore {
   #storage;
 
@@ -48,47 +52,51 @@ export class KeyValueDeviceStore {
   }
 
   async byAlias(scope, alias) {
-    const records = await this.#load(scope);
-    return records.find(({ aliases }) => aliases.includes(alias))?.device;
+    const username = await this.#storage.getItem(keyOf(scope, 'alias', alias));
+    return typeof username === 'string' ? this.byUsername(scope, username) : undefined;
   }
 
   async byUsername(scope, username) {
-    const records = await this.#load(scope);
-    return records.find(({ device }) => device.username === username)?.device;
+    return (await this.#load(scope, username))?.device;
   }
 
   async save(scope, alias, device) {
-    const records = await this.#load(scope);
-    const aliases = new Set([alias]);
-    const others = [];
-    for (const record of records) {
-      const rest = record.aliases.filter((known) => known !== alias);
-      if (record.device.username === device.username) rest.forEach((known) => aliases.add(known));
-      else others.push({ ...record, aliases: rest });
+    const { username, deviceKey } = device;
+    const known = await this.#load(scope, username);
+    const aliases = [...new Set([...(known?.aliases ?? []), alias])];
+    await this.#storage.setItem(keyOf(scope, 'device', username), JSON.stringify({ aliases, device }));
+    await this.#storage.setItem(keyOf(scope, 'key', deviceKey), username);
+    await this.#storage.setItem(keyOf(scope, 'alias', alias), username);
+    const replaced = known?.device.deviceKey;
+    if (replaced !== undefined && replaced !== deviceKey) {
+      await this.#storage.removeItem(keyOf(scope, 'key', replaced));
     }
-    await this.#write(scope, [...others, { aliases: [...aliases], device }]);
   }
 
   async forget(scope, deviceKey) {
-    const records = await this.#load(scope);
-    await this.#write(scope, records.filter(({ device }) => device.deviceKey !== deviceKey));
+    const username = await this.#storage.getItem(keyOf(scope, 'key', deviceKey));
+    if (typeof username !== 'string') return;
+    await this.#storage.removeItem(keyOf(scope, 'key', deviceKey));
+    const known = await this.#load(scope, username);
+    // It may have been replaced by now.
+    if (known?.device.deviceKey !== deviceKey) return;
+    await this.#storage.removeItem(keyOf(scope, 'device', username));
+    for (const alias of known.aliases) {
+      const key = keyOf(scope, 'alias', alias);
+      // It may lead to another user by now.
+      if ((await this.#storage.getItem(key)) === username) await this.#storage.removeItem(key);
+    }
   }
 
-  async #load(scope) {
-    const records = parse(await this.#storage.getItem(keyOf(scope, 'devices')));
-    return Array.isArray(records) ? records.filter(isRecord) : [];
-  }
-
-  async #write(scope, records) {
-    const key = keyOf(scope, 'devices');
-    if (records.length === 0) await this.#storage.removeItem(key);
-    else await this.#storage.setItem(key, JSON.stringify(records));
+  async #load(scope, username) {
+    const record = parse(await this.#storage.getItem(keyOf(scope, 'device', username)));
+    return isRecord(record) && record.device.username === username ? record : undefined;
   }
 }
 
 /** A local pool is not the one in the cloud, so the endpoint belongs to the key. */
-function keyOf({ endpoint, userPoolId, clientId }, what) {
-  return `cognito-srp ${endpoint} ${userPoolId} ${clientId} ${what}`;
+function keyOf({ endpoint, userPoolId, clientId }, ...what) {
+  return ['cognito-srp', endpoint, userPoolId, clientId, ...what].join(' ');
 }
 
 /** Others write into the same storage: what is not ours counts as absent. */
@@ -101,7 +109,24 @@ function parse(text) {
   }
 }
 
+function isSession(session) {
+  const { accessToken, idToken, refreshToken, expiresIn } = session?.tokens ?? {};
+  return (
+    isText(accessToken) &&
+    isText(idToken ?? '') &&
+    isText(refreshToken ?? '') &&
+    Number.isFinite(expiresIn) &&
+    isText(session.username) &&
+    isText(session.deviceKey ?? '') &&
+    Number.isFinite(session.received ?? 0)
+  );
+}
+
 function isRecord(record) {
   const texts = ['deviceKey', 'deviceGroupKey', 'devicePassword', 'username'];
-  return Array.isArray(record?.aliases) && texts.every((name) => typeof record.device?.[name] === 'string');
+  return Array.isArray(record?.aliases) && texts.every((name) => isText(record.device?.[name]));
+}
+
+function isText(value) {
+  return typeof value === 'string';
 }

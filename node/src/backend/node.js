@@ -17,7 +17,13 @@ export function newMachine() {
 /** At the first use, for as long as the process runs. */
 function choose() {
   if (chosen !== undefined) return chosen;
-  const wish = process.env.COGNITO_SRP_BACKEND;
+  const wish = process.env.COGNITO_SRP_BACKEND || undefined;
+  if (wish !== undefined && wish !== 'native' && wish !== 'wasm') {
+    throw new CognitoSrpError('COGNITO_SRP_BACKEND is neither native nor wasm', {
+      code: 'BadArgument',
+      field: 'COGNITO_SRP_BACKEND',
+    });
+  }
   if (wish === 'wasm') chosen = 'wasm';
   else if (findAddon()) chosen = 'native';
   else if (wish === 'native') {

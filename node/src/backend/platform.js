@@ -9,6 +9,14 @@ export function platformName() {
 }
 
 function usesMusl() {
-  const report = process.report?.getReport();
-  return report?.header.glibcVersionRuntime === undefined;
+  const { report } = process;
+  if (!report) return true;
+  const { excludeNetwork } = report;
+  // The names of all peers would be looked up, one after the other.
+  report.excludeNetwork = true;
+  try {
+    return report.getReport().header.glibcVersionRuntime === undefined;
+  } finally {
+    report.excludeNetwork = excludeNetwork;
+  }
 }

@@ -1,5 +1,6 @@
 // Moving bytes, with nothing but fetch.
 
+import { func } from '../check.js';
 import { CognitoSrpError } from '../error.js';
 import { FETCH_RULES } from '../host.js';
 
@@ -11,6 +12,7 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CON
 
 /** Sends with `fetch`. */
 export function fetchTransport({ fetch: given } = {}) {
+  if (given !== undefined) func(given, 'fetch');
   return async ({ url, method, headers, body, signal, timeout }) => {
     const send = given ?? globalThis.fetch;
     const { limited, end } = limit(signal, timeout);

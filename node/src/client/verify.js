@@ -55,8 +55,7 @@ export class Verifier {
   async #fetch() {
     try {
       // From the configuration, never from the token.
-      const keys = await this.#wire.get(this.#settings.keysUrl, 'jwks.json');
-      this.#keys = keys;
+      this.#keys = readKeys(await this.#wire.get(this.#settings.keysUrl, 'jwks.json'));
       this.#fetched = now();
     } catch (error) {
       // As long as there are no keys at all, a failure must not keep good tokens waiting.
@@ -64,6 +63,18 @@ export class Verifier {
       throw error;
     }
   }
+}
+
+/** The text, if it is a key set. What something on the way has answered is no reason to doubt a token. */
+function readKeys(text) {
+  try {
+    call('keyOfToken', { keys: text, keyId: '' });
+  } catch (cause) {
+    if (cause.code !== 'TokenKeyUnknown') {
+      throw new CognitoSrpError('the answer to jwks.json is not a key set', { code: 'BadAnswer', field: 'keys', cause });
+    }
+  }
+  return text;
 }
 
 async function isRight(jwk, signingInput, signature) {

@@ -72,17 +72,27 @@ export class Wire {
     }
   }
 
+  /** An answer that has come is not lost because the observer fails. */
   #observe(operation, input, { answer, error, failure: failed }, attempt, milliseconds) {
     const { onExchange } = this.#settings;
     if (!onExchange) return;
-    onExchange({
-      operation,
-      step: input?.AuthFlow ?? input?.ChallengeName,
-      outcome: failed?.code ?? error?.code ?? challengeOf(answer) ?? 'done',
-      attempt,
-      milliseconds,
-    });
+    new Promise((resolve) => {
+      const told = onExchange({
+        operation,
+        step: input?.AuthFlow ?? input?.ChallengeName,
+        outcome: failed?.code ?? error?.code ?? challengeOf(answer) ?? 'done',
+        attempt,
+        milliseconds,
+      });
+      resolve(told);
+    }).catch(report);
   }
+}
+
+/** Where mistakes of listeners go; in Node an exception that nobody catches would end the process. */
+function report(error) {
+  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
+  else console.error(error);
 }
 
 /** The service's error in an answer, as far as the policy of retries needs it. */
@@ -99,7 +109,7 @@ function errorOf(answer) {
 
 /** The name of the challenge in an answer, if it looks like one. */
 function challengeOf({ body }) {
-  return body?.match(/"ChallengeName"\s*:\s*"([A-Z0-9_]{1,64})"/)?.[1];
+  return String(body).match(/"ChallengeName"\s*:\s*"([A-Z0-9_]{1,64})"/)?.[1];
 }
 
 function sleep(milliseconds, signal) {

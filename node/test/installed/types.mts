@@ -1,5 +1,9 @@
 import { CognitoClient, CognitoSrpError, Login, UserSrp, type Answer, type Prompt } from '@cognito-srp/client';
 import { LocalPool, totp } from '@cognito-srp/client/testing';
+import { serve, useWorker } from '@cognito-srp/client/worker';
+
+export const inWorker = (): void => serve();
+export const inPage = (): void => useWorker(new Worker(new URL('./maths.js', import.meta.url), { type: 'module' }));
 
 export async function signIn(userPoolId: string, clientId: string): Promise<string> {
   const client = new CognitoClient({ userPoolId, clientId, storage: globalThis.localStorage, devicePolicy: 'ask' });
