@@ -17,6 +17,11 @@ export class Machine {
     return new Machine(machineInWorker());
   }
 
+  /** Whether it is gone, as things in WebAssembly are after a failed call. */
+  get isLost() {
+    return this.#backend.isLost;
+  }
+
   call(name, argument) {
     return unwrap(this.#backend.call(name, write(argument)));
   }

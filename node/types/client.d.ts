@@ -160,6 +160,18 @@ export interface MfaSettings {
   preferred?: boolean;
 }
 
+export interface TokenProviderOptions {
+  /** When the tokens came, in seconds since 1970, in place of the session's own; 0 makes it refresh first. */
+  received?: number;
+  /** Keeps new tokens; awaited before they are given out, and called again by the next `tokens` if it fails. */
+  onNewTokens?: (session: Session) => unknown;
+  /**
+   * The session as it is stored now, for stores that others write to: asked before a refresh and before new tokens are
+   * kept. Newer tokens of the user are taken from there; none, or another user's, end with `NotSignedIn`.
+   */
+  reload?: () => Session | undefined | Promise<Session | undefined>;
+}
+
 /** Gives tokens of one sign-in that are good for some time yet. */
 export class TokenProvider {
   private constructor();
@@ -191,11 +203,13 @@ export class CognitoClient {
   tokens(options?: Abortable): Promise<Tokens>;
   /** Takes the session out of the storage; the service is not told. */
   forgetSession(): Promise<void>;
-  /** Keeps the tokens of any session fresh. `onNewTokens` is awaited before new tokens are given out. */
-  tokenProvider(
-    session: Session,
-    options?: { received?: number; onNewTokens?: (session: Session) => unknown },
-  ): TokenProvider;
+  /** Keeps the tokens of any session fresh. */
+  tokenProvider(session: Session, options?: TokenProviderOptions): TokenProvider;
+  /**
+   * New tokens for a session, once for each call: they are not saved, not even where the session came from the storage,
+   * and calls at the same time do not share them. Where refresh tokens rotate, use {@link CognitoClient.tokens} or
+   * {@link CognitoClient.tokenProvider}.
+   */
   refresh(session: Session, options?: Abortable): Promise<Session>;
   /** The claims, once signature, `exp`, `iss`, `token_use` and the app client were found right. */
   verifyIdToken(token: string): Promise<Claims>;

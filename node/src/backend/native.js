@@ -31,6 +31,10 @@ export const failures = [];
 export class NativeMachine {
   #machine = new addon.Machine();
 
+  get isLost() {
+    return false;
+  }
+
   call(name, argument) {
     return guarded(() => this.#machine.call(name, argument));
   }

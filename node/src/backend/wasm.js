@@ -39,8 +39,12 @@ class WasmMachine {
   #machine = new Machine();
   #generation = generation;
 
+  get isLost() {
+    return this.#generation !== generation;
+  }
+
   call(name, argument) {
-    if (this.#generation !== generation) {
+    if (this.isLost) {
       throw new CognitoSrpError('what this belongs to was lost with a failed call: start anew', { code: 'Misuse' });
     }
     return guarded(() => this.#machine.call(name, argument));
@@ -51,7 +55,7 @@ class WasmMachine {
   }
 
   free() {
-    if (this.#generation === generation) guarded(() => this.#machine.free());
+    if (!this.isLost) guarded(() => this.#machine.free());
   }
 }
 
@@ -60,6 +64,7 @@ function guarded(work) {
   try {
     return work();
   } catch (error) {
+    if (isOfCaller(error)) throw error;
     startAnew();
     generation = {};
     throw new CognitoSrpError('this is a mistake in @cognito-srp/client itself, please report it', {
@@ -67,4 +72,9 @@ function guarded(work) {
       cause: error,
     });
   }
+}
+
+/** The stack of JavaScript may be full before Rust is called; then nothing has happened there. */
+function isOfCaller(error) {
+  return error instanceof RangeError && typeof error.stack === 'string' && !error.stack.includes('wasm-function');
 }

@@ -8,7 +8,8 @@ import { pages } from './pages.js';
 import { PendingSignIn } from './pending.js';
 import { readCalls, readSettings } from './settings.js';
 import { SignIn } from './sign-in.js';
-import { TokenProvider } from './token-provider.js';
+import { notSignedIn, TokenProvider } from './token-provider.js';
+import { inTurn } from './turns.js';
 import { Verifier } from './verify.js';
 import { Wire } from './wire.js';
 
@@ -16,7 +17,8 @@ export class CognitoClient {
   #settings;
   #wire;
   #verifier;
-  #provider;
+  /** Who gives the tokens of the stored session, and a number for each time that another one was stored here. */
+  #stored = { provider: undefined, epoch: 0 };
 
   constructor(options) {
     this.#settings = readSettings(options);
@@ -39,6 +41,8 @@ export class CognitoClient {
     other.#wire = new Wire(other.#settings);
     // The pool's keys are the same.
     other.#verifier = this.#verifier;
+    // And so is the session in the storage.
+    other.#stored = this.#stored;
     return other;
   }
 
@@ -76,8 +80,7 @@ export class CognitoClient {
 
   async #finish(signIn, step, rememberDevice, signal) {
     const signedIn = await signIn.finish(step, rememberDevice, signal);
-    this.#provider = undefined;
-    await this.#settings.tokenStore?.save(this.#settings.scope, signedIn.session);
+    await this.#replaceSession((store, scope) => store.save(scope, signedIn.session));
     return { type: 'done', ...signedIn };
   }
 
@@ -88,16 +91,43 @@ export class CognitoClient {
   }
 
   async tokens(options) {
-    const stored = await this.session();
-    if (!stored) throw new CognitoSrpError('nobody is signed in here', { code: 'NotSignedIn' });
-    const held = this.#provider?.session;
-    if (held?.tokens.accessToken !== stored.tokens.accessToken) {
-      this.#provider = new TokenProvider(this.#context, stored, {
-        onNewTokens: (session) => this.#settings.tokenStore.save(this.#settings.scope, session),
-        reload: () => this.session(),
-      });
+    const provider = await this.#providerOfStored();
+    return provider.tokens(options);
+  }
+
+  async #providerOfStored() {
+    const state = this.#stored;
+    for (;;) {
+      const { provider, epoch } = state;
+      const kept = provider?.kept;
+      // The storage is behind it.
+      if (provider && !kept) return provider;
+      const session = await this.session();
+      // What was read may be older than what happened meanwhile.
+      if (state.epoch !== epoch || state.provider !== provider || provider?.kept !== kept) continue;
+      if (!session) throw notSignedIn();
+      if (kept?.tokens.accessToken !== session.tokens.accessToken) state.provider = this.#newProvider(session, epoch);
+      return state.provider;
     }
-    return this.#provider.tokens(options);
+  }
+
+  /** Once another session has begun or this one was forgotten, it stores nothing any more. */
+  #newProvider(session, epoch) {
+    const { tokenStore, scope } = this.#settings;
+    const check = () => {
+      if (this.#stored.epoch !== epoch) throw notSignedIn();
+    };
+    return new TokenProvider(this.#context, session, {
+      reload: async () => {
+        check();
+        return this.session();
+      },
+      onNewTokens: (renewed) =>
+        this.#writeSession(async () => {
+          check();
+          await tokenStore.save(scope, renewed);
+        }),
+    });
   }
 
   tokenProvider(session, options) {
@@ -137,8 +167,20 @@ export class CognitoClient {
 
   /** Takes the session out of the storage; the service is not told. */
   async forgetSession() {
-    this.#provider = undefined;
-    await this.#settings.tokenStore?.clear(this.#settings.scope);
+    await this.#replaceSession((store, scope) => store.clear(scope));
+  }
+
+  async #replaceSession(work) {
+    const { tokenStore, scope } = this.#settings;
+    this.#stored.epoch += 1;
+    this.#stored.provider = undefined;
+    if (tokenStore) await this.#writeSession(() => work(tokenStore, scope));
+  }
+
+  /** In order, so that the last one counts however slow the storage is. */
+  #writeSession(work) {
+    const { endpoint, userPoolId, clientId } = this.#settings.scope;
+    return inTurn(`cognito-srp ${endpoint} ${userPoolId} ${clientId} session`, work);
   }
 
   // Accounts, before anybody is signed in.
