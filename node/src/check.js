@@ -40,9 +40,11 @@ export function methods(value, name, required) {
   return value;
 }
 
-/** Texts by name. */
+/** Texts by name; members that are undefined are none. */
 export function texts(value, name) {
-  for (const [member, each] of Object.entries(object(value, name))) text(each, `${name}.${member}`);
+  for (const [member, each] of Object.entries(object(value, name))) {
+    if (each !== undefined) text(each, `${name}.${member}`);
+  }
   return value;
 }
 

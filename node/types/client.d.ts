@@ -29,14 +29,17 @@ export interface ClientOptions extends CallOptions {
   refreshTokenRotation?: boolean;
   /** Seconds for which tokens are accepted after they expired; 60 unless given. */
   tokenLeeway?: number;
-  /** How often a request is sent at the most; 3 unless given. */
+  /** How often a request is sent at the most; 3 unless given. 1 where the transport tries again by itself. */
   maxAttempts?: number;
   /** Milliseconds for one exchange; 30,000 unless given. */
   timeout?: number;
   fetch?: typeof globalThis.fetch;
   /** In place of `fetch`, such as {@link awsSdkTransport}. */
   transport?: Transport;
-  /** Told about every exchange. Nothing in it is secret. */
+  /**
+   * Told about every exchange. Nothing in it is secret. What it throws is reported with `reportError`, or
+   * `console.error` where there is none, and changes nothing about the exchange.
+   */
   onExchange?: (exchange: Exchange) => void;
 }
 
