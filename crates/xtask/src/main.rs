@@ -3,6 +3,7 @@
 mod command;
 mod counterparts;
 mod fuzz;
+mod javascript;
 mod layers;
 mod node;
 mod package;
@@ -30,8 +31,9 @@ fn main() -> ExitCode {
         },
         Some((task, names)) if task == "bench" => match names {
             [name] if name == "python" => exit_code(wheel::bench()),
+            [name] if name == "js" => exit_code(javascript::bench()),
             _ => {
-                eprintln!("which benchmark? There is one: python\n\n{}", usage());
+                eprintln!("which benchmark? There are two: python and js\n\n{}", usage());
                 ExitCode::from(2)
             }
         },
@@ -58,7 +60,8 @@ fn exit_code(outcome: Outcome) -> ExitCode {
 
 fn usage() -> String {
     let mut text = String::from(
-        "cargo xtask bench python    measure the Python package beside pycognito and boto3\n\
+        "cargo xtask bench js        measure the npm package beside Amplify and others\n\
+         cargo xtask bench python    measure the Python package beside pycognito and boto3\n\
          cargo xtask test            run every test there is\n\
          cargo xtask test STEP...    run only these steps, in this order:\n",
     );

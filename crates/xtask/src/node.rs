@@ -18,12 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Amplify and the AWS SDK for JavaScript sign in at `cognito-local-pool`. The tests start and end it themselves.
 pub(crate) fn at_our_pool() -> Outcome {
-    check_version()?;
+    check_version(18)?;
     run(&mut cargo("build --package cognito-local-pool --bins"))?;
     let folder = target().join("node").join("counterparts");
     make_folder(&folder)?;
     copy(&folder)?;
-    install(&folder)?;
+    install(COUNTERPARTS, &folder)?;
     run_within(
         program("node")
             .current_dir(&folder)
@@ -33,16 +33,17 @@ pub(crate) fn at_our_pool() -> Outcome {
     )
 }
 
-fn check_version() -> Outcome {
-    const NEEDED: &str = "Node 18 or newer, with npm, is needed";
+/// Whether there is a Node of this major version or newer.
+pub(crate) fn check_version(least: u32) -> Outcome {
     const QUESTION: &str = "process.stdout.write(process.versions.node)";
+    let needed = format!("Node {least} or newer, with npm, is needed");
     let version =
-        output(program("node").args(["-e", QUESTION])).map_err(|error| format!("{NEEDED}: {error}"))?;
+        output(program("node").args(["-e", QUESTION])).map_err(|error| format!("{needed}: {error}"))?;
     let major = version.split('.').next().and_then(|major| major.parse().ok());
-    if major.is_some_and(|major: u32| major >= 18) {
+    if major.is_some_and(|major: u32| major >= least) {
         Ok(())
     } else {
-        Err(format!("{NEEDED}, not {version}"))
+        Err(format!("{needed}, not {version}"))
     }
 }
 
@@ -59,13 +60,14 @@ fn copy(folder: &Path) -> Outcome {
     Ok(())
 }
 
-/// Installs the packages of the lock file, when it changed.
-fn install(folder: &Path) -> Outcome {
+/// Installs into `folder` the packages that the lock file in `from` has, when it changed.
+pub(crate) fn install(from: &str, folder: &Path) -> Outcome {
     let mut wanted = String::new();
     for name in PACKAGES {
-        wanted.push_str(&read(&format!("{COUNTERPARTS}/{name}"))?);
+        wanted.push_str(&read(&format!("{from}/{name}"))?);
     }
-    let stamp = folder.join("installed.txt");
+    // `npm ci` begins by removing that folder, so the stamp goes with the packages.
+    let stamp = folder.join("node_modules").join(".installed.txt");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
@@ -81,12 +83,12 @@ fn install(folder: &Path) -> Outcome {
     fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
 }
 
-fn npm() -> Command {
+pub(crate) fn npm() -> Command {
     program(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
 /// Runs a command as [`run`] does, and ends it when it takes too long.
-fn run_within(command: &mut Command) -> Outcome {
+pub(crate) fn run_within(command: &mut Command) -> Outcome {
     let line = describe(command);
     println!("  $ {line}");
     let mut process = Running(command.spawn().map_err(|error| format!("{line}: {error}"))?);

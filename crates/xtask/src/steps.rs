@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run as run_command};
-use crate::{Outcome, counterparts, fuzz, layers, node, package, python, versions, wheel};
+use crate::{Outcome, counterparts, fuzz, javascript, layers, node, package, python, versions, wheel};
 
 /// One step: a name to choose it by, and what it does.
 pub(crate) struct Step {
@@ -64,6 +64,11 @@ pub(crate) const ALL: &[Step] = &[
         name: "types",
         what: "type hints of the Python package: mypy, stubtest, pyright",
         run: wheel::check_types,
+    },
+    Step {
+        name: "javascript",
+        what: "the npm package, built, packed, installed and tested: native and WebAssembly",
+        run: javascript::check,
     },
     Step {
         name: "doc",
@@ -161,6 +166,7 @@ fn clippy() -> Outcome {
 
 fn test() -> Outcome {
     // Not the chain of AWS credentials: it has no tests of its own, and fifty crates. Clippy builds it.
+    // The addon for Node is built with the same features, so that it can share what this builds.
     run_command(&mut cargo("test --workspace --features cognito-flow/blocking"))
 }
 

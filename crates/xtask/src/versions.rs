@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::Outcome;
 use crate::command::{read, root};
+use crate::javascript::PACKAGE;
 
 /// How the READMEs name the MSRV.
 const MINIMUM: &str = "Minimum Rust version:";
@@ -18,6 +19,11 @@ pub(crate) fn check() -> Outcome {
         if !line.contains(&format!("version = \"{version}\"")) {
             return Err(format!("Cargo.toml: the version should be {version}: {line}"));
         }
+    }
+
+    let package = read(&format!("{PACKAGE}/package.json"))?;
+    if !package.contains(&format!("\"version\": \"{version}\"")) {
+        return Err(format!("{PACKAGE}/package.json: the version should be {version}"));
     }
 
     let mut named = 0;

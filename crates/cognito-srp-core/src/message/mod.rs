@@ -8,13 +8,13 @@ mod claim;
 mod code_delivery;
 mod context;
 mod device;
+mod host;
 pub mod operation;
 mod parameters;
 mod pool_id;
 mod request;
 mod response;
 mod secret_hash;
-
 mod timestamp;
 mod tokens;
 
@@ -25,6 +25,7 @@ pub use self::claim::{PasswordClaim, SecretBlock, signed_message};
 pub use self::code_delivery::CodeDeliveryDetails;
 pub use self::context::{AnalyticsMetadata, ContextData, HttpHeader, UserContextData};
 pub use self::device::{Device, DeviceRememberedStatus, DeviceSecretVerifierConfig};
+pub use self::host::Variant;
 pub use self::parameters::Parameters;
 pub use self::pool_id::PoolId;
 pub use self::request::{Body, Empty, Operation, Request};

@@ -62,12 +62,12 @@ impl Parameters {
 
 impl<N: Into<String>, V: Into<SecretString>> FromIterator<(N, V)> for Parameters {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(entries: I) -> Self {
-        Self(
-            entries
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        )
+        // One by one: a map that is collected is sorted first, which is much code in WebAssembly.
+        let mut parameters = Self::new();
+        for (name, value) in entries {
+            parameters.insert(name, value);
+        }
+        parameters
     }
 }
 
@@ -81,11 +81,7 @@ impl fmt::Debug for Parameters {
 impl<'de> Deserialize<'de> for Parameters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let members = BTreeMap::<String, Option<SecretString>>::deserialize(deserializer)?;
-        Ok(Self(
-            members
-                .into_iter()
-                .filter_map(|(name, value)| Some((name, value?)))
-                .collect(),
-        ))
+        let members = members.into_iter();
+        Ok(members.filter_map(|(name, value)| Some((name, value?))).collect())
     }
 }

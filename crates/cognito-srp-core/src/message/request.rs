@@ -89,6 +89,13 @@ impl Body {
     }
 }
 
+/// Takes a value in charge that came from elsewhere.
+impl From<Value> for Body {
+    fn from(value: Value) -> Self {
+        Self(value)
+    }
+}
+
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")

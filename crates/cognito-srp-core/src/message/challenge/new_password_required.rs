@@ -3,7 +3,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Kind, Parameters, Text};
 use crate::error::{FieldError, Problem};
@@ -41,12 +41,13 @@ impl Kind for NewPasswordRequired {
             Value::String(text) => text,
             other => format!("{other}"),
         };
+        let mut user_attributes = BTreeMap::new();
+        for (name, value) in current {
+            user_attributes.insert(name, text(value));
+        }
         Ok(Self {
             required_attributes: required.into_iter().map(plain).collect(),
-            user_attributes: current
-                .into_iter()
-                .map(|(name, value)| (name, text(value)))
-                .collect(),
+            user_attributes,
             user_id_for_srp: parameters.text("USER_ID_FOR_SRP"),
         })
     }
@@ -57,11 +58,11 @@ impl Kind for NewPasswordRequired {
             .iter()
             .map(|name| format!("{}{name}", Self::PREFIX))
             .collect();
-        let current: Value = self
-            .user_attributes
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+        let mut current = Map::new();
+        for (name, value) in &self.user_attributes {
+            current.insert(name.clone(), value.as_str().into());
+        }
+        let current = Value::from(current);
         let mut parameters = Parameters::new()
             .with("requiredAttributes", format!("{}", Value::from(required)))
             .with("userAttributes", format!("{current}"));

@@ -1,0 +1,135 @@
+//! Values that have members: requests and what they are answered with, devices, tokens.
+
+use cognito_srp_core::SecretString;
+use cognito_srp_core::error::ServiceError;
+use cognito_srp_core::login::{NewDevice, RememberedDevice, Tokens};
+use cognito_srp_core::message::{NewDeviceMetadata, Parameters, Request, Response};
+use rand_core::CryptoRng;
+use serde_json::{Map, Value};
+
+use crate::argument::Argument;
+use crate::fault::Fault;
+use crate::machine::Outcome;
+
+/// A JSON object. Its members are put in one by one: `json!` does the same, and takes far more code for it.
+pub(crate) fn object<const N: usize>(members: [(&'static str, Value); N]) -> Value {
+    let mut object = Map::new();
+    for (name, value) in members {
+        put(&mut object, name, value);
+    }
+    Value::Object(object)
+}
+
+#[inline(never)]
+fn put(object: &mut Map<String, Value>, name: &str, value: Value) {
+    object.insert(name.into(), value);
+}
+
+/// A text, or `null`.
+pub(crate) fn optional(text: Option<&str>) -> Value {
+    text.map_or(Value::Null, Value::from)
+}
+
+pub(crate) fn parameters_to_json(parameters: &Parameters) -> Value {
+    let mut members = Map::new();
+    for (name, text) in parameters.iter() {
+        put(&mut members, name, text.into());
+    }
+    Value::Object(members)
+}
+
+pub(crate) fn request_to_json(request: &Request) -> Value {
+    object([
+        ("operation", request.operation().into()),
+        ("input", request.body().expose().clone()),
+    ])
+}
+
+/// An answer of the service. `body` is the text of an HTTP body or the JSON of what another client read;
+/// `status` and `errorType` come with HTTP, `error` from another client.
+pub(crate) fn read_response(argument: &Argument) -> Result<Response, Fault> {
+    let response = match argument.optional_object("error")? {
+        Some(error) => {
+            let status = status(&error)?.unwrap_or(400);
+            let code = error.text("code")?;
+            let message = error.optional_text("message")?.unwrap_or_default();
+            Response::refusal(ServiceError::new(code, message).with_status(status))
+        }
+        None => {
+            let body = argument.text("body")?.as_bytes().to_vec();
+            let status = status(argument)?.unwrap_or(200);
+            Response::from_http(status, argument.optional_text("errorType")?, body)
+        }
+    };
+    Ok(response.with_date(argument.optional_text("date")?))
+}
+
+fn status(holder: &Argument) -> Result<Option<u16>, Fault> {
+    let status = holder.count("status")?.map(u16::try_from).transpose();
+    status.map_err(|_| Fault::Type("status", "an HTTP status"))
+}
+
+/// The JSON object of an operation's answer, or the service's error as a fault.
+pub(crate) fn read_http(argument: &Argument) -> Outcome {
+    let output: Map<String, Value> = read_response(argument)?.read()?;
+    Ok(Value::Object(output))
+}
+
+pub(crate) fn tokens_to_json(tokens: &Tokens) -> Value {
+    let text = |token: &Option<SecretString>| optional(token.as_ref().map(|token| token.expose().as_str()));
+    object([
+        ("accessToken", tokens.access_token.expose().as_str().into()),
+        ("idToken", text(&tokens.id_token)),
+        ("refreshToken", text(&tokens.refresh_token)),
+        ("expiresIn", tokens.expires_in.into()),
+    ])
+}
+
+pub(crate) fn read_tokens(tokens: &Argument) -> Result<Tokens, Fault> {
+    Ok(Tokens {
+        access_token: tokens.secret("accessToken")?,
+        id_token: tokens.optional_secret("idToken")?,
+        refresh_token: tokens.optional_secret("refreshToken")?,
+        expires_in: tokens.count("expiresIn")?.unwrap_or_default(),
+    })
+}
+
+pub(crate) fn read_device(device: &Argument) -> Result<RememberedDevice, Fault> {
+    Ok(RememberedDevice {
+        device_key: device.text("deviceKey")?.into(),
+        device_group_key: device.text("deviceGroupKey")?.into(),
+        device_password: device.secret("devicePassword")?,
+        username: device.text("username")?.into(),
+    })
+}
+
+pub(crate) fn new_device_to_json(device: &NewDevice) -> Value {
+    object([
+        ("deviceKey", device.device_key().into()),
+        ("deviceGroupKey", device.device_group_key().into()),
+        ("username", device.username().into()),
+        ("accessToken", device.access_token().expose().as_str().into()),
+    ])
+}
+
+/// The `ConfirmDevice` request for a device that the pool offered, and the record to keep.
+pub(crate) fn confirm_device(argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome {
+    let offered = argument.object("device")?;
+    let metadata = NewDeviceMetadata {
+        device_key: offered.text("deviceKey")?.into(),
+        device_group_key: offered.text("deviceGroupKey")?.into(),
+    };
+    let (username, access_token) = (offered.text("username")?.into(), offered.secret("accessToken")?);
+    let device = NewDevice::new(metadata, username, access_token);
+    let (request, record) = device.confirm(argument.optional_text("name")?, rng);
+    let record = object([
+        ("deviceKey", record.device_key.into()),
+        ("deviceGroupKey", record.device_group_key.into()),
+        ("devicePassword", record.device_password.expose().as_str().into()),
+        ("username", record.username.into()),
+    ]);
+    Ok(object([
+        ("request", request_to_json(&request)),
+        ("device", record),
+    ]))
+}

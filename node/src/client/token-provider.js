@@ -1,0 +1,170 @@
+// Tokens that are kept fresh for as long as a sign-in lasts.
+
+import { object } from '../check.js';
+import { CognitoSrpError } from '../error.js';
+import { Machine, now } from '../machine.js';
+import { exclusively } from './turns.js';
+
+/** Gives tokens of one sign-in that are good for some time yet, and refreshes them once for all who ask. */
+export class TokenProvider {
+  #wire;
+  #settings;
+  #session;
+  #keeper;
+  /** What whoever refreshes or saves will have got. */
+  #working;
+  /** Why only a new sign-in helps. */
+  #ended;
+  /** The session that was loaded or saved last. */
+  #kept;
+  /** Whether there are new tokens that were not handed out for keeping yet. */
+  #unsaved = false;
+  #onNewTokens;
+  /** The session as others may have stored it meanwhile: another page, or another process. */
+  #reload;
+
+  constructor({ wire, settings }, session, { received, onNewTokens, reload } = {}) {
+    this.#wire = wire;
+    this.#settings = settings;
+    this.#onNewTokens = onNewTokens;
+    this.#reload = reload;
+    this.#adopt({ ...object(session, 'session'), received: received ?? session.received ?? 0 });
+  }
+
+  get session() {
+    return { ...this.#session, tokens: { ...this.#session.tokens } };
+  }
+
+  /** The session that was loaded or saved last, unless there are newer tokens here, or soon will be. */
+  get kept() {
+    return this.#working || this.#unsaved ? undefined : this.#kept;
+  }
+
+  expire() {
+    this.#ask('expire');
+  }
+
+  async tokens({ signal } = {}) {
+    signal?.throwIfAborted();
+    while (this.#unsaved) await abortable(this.#working ?? this.#start(() => this.#save()), signal);
+    if (this.#ended) throw this.#ended;
+    const need = this.#ask('need');
+    if (need.type === 'use') return need.tokens;
+    if (need.type === 'refresh') this.#start(() => this.#refresh(need.request));
+    if (!this.#working) throw new CognitoSrpError('nobody refreshes the tokens', { code: 'Internal' });
+    return abortable(this.#working, signal);
+  }
+
+  /** It goes on although a caller gives up: the others wait for it, and a rotated token must not get lost. */
+  #start(work) {
+    const { scope } = this.#settings;
+    const name = `cognito-srp ${scope.endpoint} ${scope.userPoolId} ${scope.clientId} ${this.#session.username}`;
+    const working = exclusively(name, work)
+      .catch((error) => {
+        this.#ask('notSent');
+        throw error;
+      })
+      .finally(() => {
+        if (this.#working === working) this.#working = undefined;
+      });
+    // Whoever waits gets the error; when nobody waits any more, nobody is missed.
+    working.catch(() => {});
+    this.#working = working;
+    return working;
+  }
+
+  async #refresh(given) {
+    let request = given;
+    if (await this.#catchUp()) {
+      const need = this.#ask('need');
+      if (need.type === 'use') return need.tokens;
+      ({ request } = need);
+    }
+    const answer = await this.#wire.exchange(request.operation, request.input);
+    const { tokens, ended } = this.#ask('receive', answer);
+    if (ended) {
+      this.#ended = new CognitoSrpError(`the sign-in has ended, sign in again: ${ended.message || ended.code}`, {
+        code: 'SignInEnded',
+        serviceCode: ended.code,
+      });
+      throw this.#ended;
+    }
+    this.#session = { ...this.#session, tokens, received: now() };
+    this.#unsaved = true;
+    await this.#save();
+    return this.session.tokens;
+  }
+
+  /** Whether others have stored other tokens of this user since; they are taken then. */
+  async #catchUp() {
+    if (!this.#reload) return false;
+    const stored = await this.#reload();
+    if (stored?.username !== this.#session.username) throw notSignedIn();
+    if (stored.tokens.accessToken === this.#kept.tokens.accessToken) return false;
+    this.#adopt(stored);
+    return true;
+  }
+
+  async #save() {
+    if (this.#reload) {
+      const stored = await this.#reload();
+      if (stored?.username !== this.#session.username) {
+        this.#ended = notSignedIn();
+        this.#unsaved = false;
+        throw this.#ended;
+      }
+      if (!this.#isOurs(stored)) this.#adopt(stored);
+    }
+    const session = this.#session;
+    if (session !== this.#kept) await this.#onNewTokens?.(this.session);
+    this.#kept = session;
+    this.#unsaved = false;
+  }
+
+  /** Whether what is stored is what was refreshed here, or is there already after a save that failed. */
+  #isOurs({ tokens }) {
+    return [this.#kept, this.#session].some((ours) => ours.tokens.refreshToken === tokens.refreshToken);
+  }
+
+  #adopt({ tokens, username, deviceKey, received }) {
+    this.#keeper = this.#newKeeper({ tokens: object(tokens, 'tokens'), username, deviceKey, received });
+    this.#session = { tokens: this.#keeper.call('TokenKeeper.tokens'), username, deviceKey, received };
+    this.#kept = this.#session;
+  }
+
+  #newKeeper({ tokens, username, deviceKey, received }) {
+    const { clientId, rotation, calls } = this.#settings;
+    const { clientSecret } = calls;
+    const { refreshToken } = tokens;
+    const keeper = new Machine();
+    const argument = { clientId, clientSecret, username, deviceKey, rotation, refreshToken, tokens, received };
+    keeper.call('TokenKeeper.new', argument);
+    return keeper;
+  }
+
+  #ask(method, argument) {
+    // A failed call of anybody's may have taken the keeper with it.
+    if (this.#keeper.isLost) {
+      this.#keeper = this.#newKeeper(this.#session);
+      if (this.#working && !this.#unsaved) {
+        this.#keeper.call('TokenKeeper.expire');
+        this.#keeper.call('TokenKeeper.need');
+      }
+    }
+    return this.#keeper.call(`TokenKeeper.${method}`, argument);
+  }
+}
+
+export function notSignedIn() {
+  return new CognitoSrpError('nobody is signed in here', { code: 'NotSignedIn' });
+}
+
+function abortable(promise, signal) {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

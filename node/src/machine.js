@@ -1,0 +1,76 @@
+// Calls into Rust: JSON in, JSON out, whichever backend it is.
+
+import { newMachine } from './backend.js';
+import { machineInWorker } from './elsewhere.js';
+import { CognitoSrpError, refusal } from './error.js';
+
+/** One thing that lasts in Rust, such as a login. */
+export class Machine {
+  #backend;
+
+  constructor(backend = newMachine()) {
+    this.#backend = backend;
+  }
+
+  /** One that is asked with `callAsync` alone, so that it may be in a Web Worker. */
+  static elsewhere() {
+    return new Machine(machineInWorker());
+  }
+
+  /** Whether it is gone, as things in WebAssembly are after a failed call. */
+  get isLost() {
+    return this.#backend.isLost;
+  }
+
+  call(name, argument) {
+    return unwrap(this.#backend.call(name, write(argument)));
+  }
+
+  /** In another thread where there is one. */
+  async callAsync(name, argument) {
+    return unwrap(await this.#backend.callAsync(name, write(argument)));
+  }
+
+  /** Gives the memory back now, and not some time after nobody refers to it. */
+  free() {
+    this.#backend.free();
+  }
+}
+
+/** A call that leaves nothing behind. */
+export function call(name, argument) {
+  const machine = new Machine();
+  try {
+    return machine.call(name, argument);
+  } finally {
+    machine.free();
+  }
+}
+
+/** The same in another thread where there is one. */
+export async function callAsync(name, argument) {
+  const machine = Machine.elsewhere();
+  try {
+    return await machine.callAsync(name, argument);
+  } finally {
+    machine.free();
+  }
+}
+
+/** What the answer of a call holds; a fault is thrown. */
+export function unwrap(answer) {
+  const { ok, fault } = JSON.parse(answer);
+  if (fault === undefined) return ok;
+  if (fault.kind === 'type') throw new TypeError(fault.message);
+  if (fault.kind === 'service') throw refusal(fault.service);
+  throw new CognitoSrpError(fault.message, { code: fault.code, field: fault.field });
+}
+
+function write(argument) {
+  return JSON.stringify({ ...argument, now: argument?.now ?? now() });
+}
+
+/** Seconds since 1970, whole ones. */
+export function now() {
+  return Math.floor(Date.now() / 1000);
+}

@@ -1,0 +1,3 @@
+import { signIn } from './ours.js';
+
+globalThis.signIn = signIn;
