@@ -42,6 +42,6 @@ const config = { userPoolId: 'eu-west-1_Pool', clientId: 'client', username: 'ja
 const login = await Login.start(config, 'password');
 assert.equal(login.step.type, 'send');
 assert.throws(() => login.receive({}), { code: 'Misuse' });
-await assert.rejects(login.receiveAsync({}), { code: 'UnexpectedAnswer' });
+await assert.rejects(login.receiveAsync({}), { code: 'BadAnswer', field: 'AuthenticationResult' });
 useWorker();
 console.log(`  import: ${backendName()}`);
