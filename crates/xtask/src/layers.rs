@@ -36,6 +36,7 @@ const NOT_IN_CORE: &[&str] = &[
 
 /// The crates of the workspace that others may see, and what each must not lead to.
 const RULES: &[(&str, &[&str])] = &[
+    ("cognito-srp-group", &["cognito-srp-core", "serde", "sha2"]),
     ("cognito-srp-core", &["cognito-flow", "cognito-local-pool"]),
     ("cognito-flow", &["cognito-local-pool", "axum"]),
     ("cognito-local-pool", &["cognito-flow", "reqwest"]),

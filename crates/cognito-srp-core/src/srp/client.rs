@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::group::{self, Element, Exponent, PRIVATE_BYTES, Width};
+use super::group::{self, Element, Exponent, PRIVATE_BYTES};
 use super::key::scrambler;
 use super::{Premaster, PrivateKey, PublicA, PublicB, SessionKey};
 use crate::error::{FieldError, Problem};
@@ -30,7 +30,7 @@ impl Client {
     /// callers that bring their own randomness.
     pub fn from_private(a: &[u8]) -> Result<Self, FieldError> {
         let a = private(a, "a")?;
-        let public = PublicA(Element::power_of_g(&a, Width::Long));
+        let public = PublicA(Element::power_of_g(&a));
         Ok(Self { a, public })
     }
 
@@ -53,10 +53,10 @@ impl Client {
     /// `u` when it is zero.
     pub fn premaster(self, x: &PrivateKey, b: &PublicB) -> Result<Premaster, FieldError> {
         let u = scrambler(&self.public, b)?;
-        let g_x = Secret::new(Element::power_of_g(&x.0, Width::Short));
-        let base = Secret::new(b.0.sub(Element::K.mul(*g_x.expose())));
-        let exponent = group::premaster_exponent(&self.a, &group::exponent(&u), &x.0);
-        let s = Secret::new(base.expose().pow(&exponent, Width::Premaster));
+        let g_x = Secret::new(Element::power_of_g(&x.0));
+        let base = Secret::new(b.0.subtract(&group::K.multiply(g_x.expose())));
+        let exponent = self.a.add_product(&Exponent::from_bytes(&u), &x.0);
+        let s = Secret::new(base.expose().power(&exponent));
         Ok(Premaster { u, s })
     }
 
@@ -77,5 +77,5 @@ pub(super) fn private(bytes: &[u8], field: &'static str) -> Result<Exponent, Fie
     if bytes.iter().all(|byte| *byte == 0) {
         return Err(FieldError::new(field, Problem::ZeroModN));
     }
-    Ok(group::exponent(bytes))
+    Ok(Exponent::from_bytes(bytes))
 }

@@ -3,7 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use super::group::Element;
+use super::group::{Element, pad};
 use super::{PublicA, PublicB};
 use crate::bytes;
 use crate::error::{FieldError, Problem};
@@ -40,7 +40,7 @@ impl Premaster {
 
     /// pad(S).
     pub fn expose_pad_s(&self) -> SecretBytes {
-        SecretBytes::new(self.s.expose().pad())
+        SecretBytes::new(pad(self.s.expose()))
     }
 
     /// The first half of HKDF (RFC 5869): HMAC-SHA-256 with key pad(u) over pad(S).

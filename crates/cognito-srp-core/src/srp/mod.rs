@@ -20,7 +20,6 @@
 //! constant time, and wiped when dropped.
 
 pub mod client;
-mod comb;
 pub mod group;
 mod key;
 mod party;

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::Salt;
-use super::group::{self, Exponent};
+use super::group::Exponent;
 use crate::secret::Secret;
 
 /// The namespace P and the name I of a user or of a device, used verbatim: no folding of case, no trimming,
@@ -45,14 +45,11 @@ impl PrivateKey {
             .chain_update(salt.pad())
             .chain_update(inner.expose())
             .finalize();
-        Self(group::exponent(Secret::new(<[u8; 32]>::from(hash)).expose()))
+        Self(Exponent::from_bytes(Secret::new(<[u8; 32]>::from(hash)).expose()))
     }
 
     /// The 32 big-endian bytes of x. With the salt they allow to guess at the password.
     pub fn expose_bytes(&self) -> Secret<[u8; 32]> {
-        let bytes = self.0.expose().to_be_bytes();
-        let mut last = [0; 32];
-        last.copy_from_slice(&bytes.as_ref()[bytes.as_ref().len() - 32..]);
-        Secret::new(last)
+        Secret::new(self.0.expose_low_bytes())
     }
 }

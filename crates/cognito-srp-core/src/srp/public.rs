@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::group::Element;
+use super::group::{Element, pad};
 use crate::bytes::hex;
 use crate::error::{FieldError, Problem};
 
@@ -30,7 +30,7 @@ impl PublicA {
 
     /// pad(A).
     pub fn pad(&self) -> Vec<u8> {
-        self.0.pad()
+        pad(&self.0)
     }
 }
 
@@ -47,7 +47,7 @@ impl PublicB {
 
     /// pad(B).
     pub fn pad(&self) -> Vec<u8> {
-        self.0.pad()
+        pad(&self.0)
     }
 }
 
@@ -60,5 +60,5 @@ fn parse(text: &str, field: &'static str) -> Result<Element, FieldError> {
 }
 
 fn to_hex(element: Element) -> String {
-    hex::format(element.to_bytes().expose())
+    hex::format(&element.to_bytes())
 }

@@ -4,7 +4,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::client::private;
-use super::group::{self, Element, Exponent, Width};
+use super::group::{self, Element, Exponent};
 use super::key::scrambler;
 use super::{Premaster, PublicA, PublicB, SessionKey, Verifier};
 use crate::error::{FieldError, Problem};
@@ -13,7 +13,6 @@ use crate::secret::Secret;
 /// A server's key pair (b, B) for one exchange with the owner of a verifier.
 pub struct Server {
     b: Exponent,
-    width: Width,
     verifier: Verifier,
     public: PublicB,
 }
@@ -31,16 +30,14 @@ impl Server {
 
     /// The key pair with a given `b`: at most 128 big-endian bytes, not zero. B = k·v + g^b mod N.
     pub fn from_private(b: &[u8], verifier: Verifier) -> Result<Self, FieldError> {
-        let width = Width::of_bytes(b.len());
         let b = private(b, "b")?;
-        let g_b = Element::power_of_g(&b, width);
-        let public = Element::K.mul(verifier.element()).add(g_b);
+        let g_b = Element::power_of_g(&b);
+        let public = group::K.multiply(verifier.element()).add(&g_b);
         if public.is_zero() {
             return Err(FieldError::new("SRP_B", Problem::ZeroModN));
         }
         Ok(Self {
             b,
-            width,
             verifier,
             public: PublicB(public),
         })
@@ -57,9 +54,9 @@ impl Server {
     /// `u` when it is zero.
     pub fn premaster(self, a: &PublicA) -> Result<Premaster, FieldError> {
         let u = scrambler(a, &self.public)?;
-        let v_u = Secret::new(self.verifier.element().pow(&group::exponent(&u), Width::Short));
-        let base = Secret::new(a.0.mul(*v_u.expose()));
-        let s = Secret::new(base.expose().pow(&self.b, self.width));
+        let v_u = Secret::new(self.verifier.element().power(&Exponent::from_bytes(&u)));
+        let base = Secret::new(a.0.multiply(v_u.expose()));
+        let s = Secret::new(base.expose().power(&self.b));
         Ok(Premaster { u, s })
     }
 

@@ -4,7 +4,7 @@ use crate::bytes::{self, decode_base64, encode_base64};
 use crate::error::{FieldError, Problem};
 use crate::secret::{Secret, SecretBytes, SecretString};
 
-use super::group::{Element, N_BYTES, Width};
+use super::group::{Element, N_BYTES, pad};
 use super::{Party, PrivateKey, Salt};
 
 /// v = g^x mod N. Whoever has it can guess at the password and can pose as the server, so it is a secret
@@ -15,7 +15,7 @@ pub struct Verifier(Secret<Element>);
 impl Verifier {
     /// v of a private key.
     pub fn of(x: &PrivateKey) -> Self {
-        Self(Secret::new(Element::power_of_g(&x.0, Width::Short)))
+        Self(Secret::new(Element::power_of_g(&x.0)))
     }
 
     /// v of a password.
@@ -48,16 +48,16 @@ impl Verifier {
 
     /// The 384 big-endian bytes of v, for keeping.
     pub fn expose_bytes(&self) -> Secret<[u8; N_BYTES]> {
-        self.0.expose().to_bytes()
+        Secret::new(self.0.expose().to_bytes())
     }
 
     /// As in `PasswordVerifier` of a `DeviceSecretVerifierConfig`: base64 of pad(v).
     pub fn to_base64(&self) -> SecretString {
-        let pad = SecretBytes::new(self.element().pad());
+        let pad = SecretBytes::new(pad(self.element()));
         SecretString::new(encode_base64(pad.expose()))
     }
 
-    pub(super) fn element(&self) -> Element {
-        *self.0.expose()
+    pub(super) const fn element(&self) -> &Element {
+        self.0.expose()
     }
 }

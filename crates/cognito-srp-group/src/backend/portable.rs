@@ -1,0 +1,281 @@
+//! Any machine: limbs of the size that it multiplies best, R = 2^3072.
+
+use core::hint::black_box;
+
+use zeroize::Zeroize;
+
+use super::Residue;
+use crate::comb::Table;
+use crate::modulus::{N, r_squared};
+use crate::words::{WORDS, Words, add_masked, subtract};
+
+#[cfg(target_pointer_width = "64")]
+type Limb = u64;
+#[cfg(target_pointer_width = "64")]
+type Wide = u128;
+
+/// Two limbs.
+#[cfg(not(target_pointer_width = "64"))]
+type Limb = u32;
+#[cfg(not(target_pointer_width = "64"))]
+type Wide = u64;
+
+const LIMB_BITS: usize = Limb::BITS as usize;
+const LIMBS: usize = 3072 / LIMB_BITS;
+
+type Limbs = [Limb; LIMBS];
+
+/// A number below 2^3072: it may be N or above it by less than N.
+#[derive(Clone)]
+pub(super) struct Portable(Limbs);
+
+/// Limbs that are multiplied by all the others in one pass.
+const GROUP: usize = 2;
+/// Limbs that the loop over the others takes at a time.
+const STEP: usize = 4;
+
+const MODULUS: Limbs = limbs(&N);
+
+/// −N⁻¹ modulo 2^(GROUP · LIMB_BITS), the least significant limb first. It is 1 modulo 2^64.
+const FACTOR: [Limb; GROUP] = {
+    // Newton's iteration doubles the bits that are right: x ← x · (2 + N · x) for the negative of the inverse.
+    let mut factor = [0; GROUP];
+    factor[0] = 1;
+    let mut right = 1;
+    while right < GROUP {
+        let mut sum = low_product(&factor, &first_group(&MODULUS));
+        let mut carry = 2;
+        let mut place = 0;
+        while place < GROUP {
+            let wide = sum[place] as Wide + carry;
+            sum[place] = wide as Limb;
+            carry = wide >> LIMB_BITS;
+            place += 1;
+        }
+        factor = low_product(&factor, &sum);
+        right *= 2;
+    }
+    factor
+};
+
+const fn limbs(words: &Words) -> Limbs {
+    let mut limbs = [0; LIMBS];
+    let mut place = 0;
+    while place < LIMBS {
+        let bit = place * LIMB_BITS;
+        limbs[place] = (words[bit / 64] >> (bit % 64)) as Limb;
+        place += 1;
+    }
+    limbs
+}
+
+fn words(limbs: &Limbs) -> Words {
+    let mut words = [0; WORDS];
+    for (place, limb) in limbs.iter().enumerate() {
+        let bit = place * LIMB_BITS;
+        words[bit / 64] |= (Wide::from(*limb) as u64) << (bit % 64);
+    }
+    words
+}
+
+/// The lowest limbs of a product.
+const fn low_product(one: &[Limb; GROUP], other: &[Limb; GROUP]) -> [Limb; GROUP] {
+    let mut product = [0; GROUP];
+    let mut row = 0;
+    while row < GROUP {
+        let mut carry = 0;
+        let mut place = row;
+        while place < GROUP {
+            let wide = product[place] as Wide + one[row] as Wide * other[place - row] as Wide + carry;
+            product[place] = wide as Limb;
+            carry = wide >> LIMB_BITS;
+            place += 1;
+        }
+        row += 1;
+    }
+    product
+}
+
+const fn first_group(limbs: &[Limb]) -> [Limb; GROUP] {
+    [limbs[0], limbs[1]]
+}
+
+/// sum + group · others, into the sum, which is as long as both factors together; and the carry. The carry that goes
+/// in is one for the place where the others end.
+///
+/// All the work of a power is done here. The two rows of the group go side by side, each with a carry of its own, so
+/// that the machine need not wait for one. (With more rows the compiler makes vectors of the carries, which is slower.)
+#[inline(always)]
+fn add_product(sum: &mut [Limb], group: [Limb; GROUP], others: &[Limb], carry: bool) -> bool {
+    let (sum, top) = sum.split_at_mut(others.len());
+    let (mut first, mut second, mut before) = (0, 0, 0);
+    let mut column = |limb: &mut Limb, other: Limb| {
+        let sum;
+        (sum, first) = multiply_add(group[0], other, *limb, first);
+        (*limb, second) = multiply_add(group[1], before, sum, second);
+        before = other;
+    };
+    let (steps, rest) = others.as_chunks::<STEP>();
+    let (step_sums, rest_sums) = sum.as_chunks_mut::<STEP>();
+    for (limbs, others) in step_sums.iter_mut().zip(steps) {
+        for (limb, other) in limbs.iter_mut().zip(others) {
+            column(limb, *other);
+        }
+    }
+    for (limb, other) in rest_sums.iter_mut().zip(rest) {
+        column(limb, *other);
+    }
+    let (sum, carry) = top[0].carrying_add(first, carry);
+    (top[0], second) = multiply_add(group[1], before, sum, second);
+    let (last, carry) = top[1].carrying_add(second, carry);
+    top[1] = last;
+    carry
+}
+
+/// one · other + more + carry, as the lower and the upper limb. The carry comes last: it is what the next product waits
+/// for.
+#[inline(always)]
+fn multiply_add(one: Limb, other: Limb, more: Limb, carry: Limb) -> (Limb, Limb) {
+    let product = wide(one, other);
+    let (low, overflow) = (product as Limb).overflowing_add(more);
+    let high = (product >> LIMB_BITS) as Limb + Limb::from(overflow);
+    let (low, overflow) = low.overflowing_add(carry);
+    (low, high + Limb::from(overflow))
+}
+
+/// The square of a group.
+fn square_of([low, high]: [Limb; GROUP]) -> [Limb; 2 * GROUP] {
+    let (low_square, both, high_square) = (wide(low, low), wide(low, high), wide(high, high));
+    let (middle, carry) = (both << 1).overflowing_add(low_square >> LIMB_BITS);
+    let top = high_square
+        + ((Wide::from(carry) + (both >> (2 * LIMB_BITS - 1))) << LIMB_BITS)
+        + (middle >> LIMB_BITS);
+    [
+        low_square as Limb,
+        middle as Limb,
+        top as Limb,
+        (top >> LIMB_BITS) as Limb,
+    ]
+}
+
+fn wide(one: Limb, other: Limb) -> Wide {
+    Wide::from(one) * Wide::from(other)
+}
+
+/// product / R mod N, below 2^3072 if the product is below 2^6144. The product is used up.
+fn reduce(product: &mut [Limb; 2 * LIMBS]) -> Limbs {
+    let mut carry = false;
+    for place in (0..LIMBS).step_by(GROUP) {
+        let row = &mut product[place..place + LIMBS + GROUP];
+        // m · N takes the lowest group away.
+        let m = low_product(&first_group(row), &FACTOR);
+        carry = add_product(row, m, &MODULUS, carry);
+    }
+    let mut result = [0; LIMBS];
+    result.copy_from_slice(&product[LIMBS..]);
+    // What comes out is below 2^3072 + N, and the carry says when N is too much.
+    subtract_masked(&mut result, carry);
+    result
+}
+
+/// Subtracts N if it is chosen, and zero if not; a borrow is dropped.
+fn subtract_masked(limbs: &mut Limbs, choice: bool) {
+    let mask = black_box(Limb::from(choice)).wrapping_neg();
+    let mut borrow = false;
+    for (limb, n) in limbs.iter_mut().zip(&MODULUS) {
+        (*limb, borrow) = limb.borrowing_sub(n & mask, borrow);
+    }
+}
+
+impl Residue for Portable {
+    /// R − N.
+    const ONE: Self = {
+        let mut one = limbs(&N);
+        let mut place = 0;
+        while place < LIMBS {
+            one[place] = !one[place];
+            place += 1;
+        }
+        // N is odd, so there is no carry.
+        one[0] += 1;
+        Self(one)
+    };
+
+    fn table() -> &'static Table<Self> {
+        static TABLE: Table<Portable> = Table::new();
+        &TABLE
+    }
+
+    fn from_words(words: &Words) -> Self {
+        const R_SQUARED: Portable = Portable(limbs(&r_squared(3072)));
+        Self(limbs(words)).multiply(&R_SQUARED)
+    }
+
+    fn to_words(&self) -> Words {
+        let mut product = [0; 2 * LIMBS];
+        product[..LIMBS].copy_from_slice(&self.0);
+        let mut number = reduce(&mut product);
+        let mut words = words(&number);
+        number.zeroize();
+        product.zeroize();
+        // It is N at most here.
+        let borrow = subtract(&mut words, &N);
+        add_masked(&mut words, &N, borrow);
+        words
+    }
+
+    fn multiply(&self, other: &Self) -> Self {
+        let mut product = [0; 2 * LIMBS];
+        for place in (0..LIMBS).step_by(GROUP) {
+            let row = &mut product[place..place + LIMBS + GROUP];
+            add_product(row, first_group(&self.0[place..]), &other.0, false);
+        }
+        let result = Self(reduce(&mut product));
+        product.zeroize();
+        result
+    }
+
+    fn square(&self) -> Self {
+        let mut product = [0; 2 * LIMBS];
+        // The products of two different groups come twice.
+        for place in (0..LIMBS - GROUP).step_by(GROUP) {
+            let row = &mut product[2 * place + GROUP..place + LIMBS + GROUP];
+            add_product(
+                row,
+                first_group(&self.0[place..]),
+                &self.0[place + GROUP..],
+                false,
+            );
+        }
+        let (mut top, mut carry) = (0, false);
+        let (groups, _) = self.0.as_chunks::<GROUP>();
+        let (rows, _) = product.as_chunks_mut::<{ 2 * GROUP }>();
+        for (row, group) in rows.iter_mut().zip(groups) {
+            for (limb, square) in row.iter_mut().zip(square_of(*group)) {
+                let doubled = *limb << 1 | top;
+                top = *limb >> (LIMB_BITS - 1);
+                (*limb, carry) = doubled.carrying_add(square, carry);
+            }
+        }
+        let result = Self(reduce(&mut product));
+        product.zeroize();
+        result
+    }
+
+    fn look_up(table: &[Self], wanted: u32) -> Self {
+        let mut found = [0; LIMBS];
+        for (entry, number) in table.iter().zip(0u32..) {
+            let mask = super::equal_mask(number, wanted) as Limb;
+            for (found, limb) in found.iter_mut().zip(&entry.0) {
+                *found |= limb & mask;
+            }
+        }
+        Self(found)
+    }
+}
+
+impl Zeroize for Portable {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}

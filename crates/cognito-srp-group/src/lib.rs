@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+mod backend;
+mod comb;
+mod element;
+mod exponent;
+mod modulus;
+mod power;
+mod words;
+
+pub use self::element::Element;
+pub use self::exponent::Exponent;
+pub use self::modulus::N_HEX;
+
+/// g.
+pub const G: u8 = 2;
+
+/// Bytes of N.
+pub const N_BYTES: usize = 384;

@@ -1,0 +1,70 @@
+//! Numbers of a fixed size as words, the least significant first.
+
+/// Words of a number modulo N.
+pub(crate) const WORDS: usize = 48;
+
+/// A number below 2^3072.
+pub(crate) type Words = [u64; WORDS];
+
+/// The number with these hexadecimal digits in lower case, at most 768 of them: those from `start` to `end`.
+pub(crate) const fn from_hex(digits: &[u8], start: usize, end: usize) -> Words {
+    let mut words = [0; WORDS];
+    let mut position = 0;
+    while position < end - start {
+        let digit = match digits[end - 1 - position] {
+            digit @ b'0'..=b'9' => digit - b'0',
+            digit => {
+                assert!(matches!(digit, b'a'..=b'f'), "not a hexadecimal digit");
+                digit - b'a' + 10
+            }
+        };
+        words[position / 16] |= (digit as u64) << (4 * (position % 16));
+        position += 1;
+    }
+    words
+}
+
+/// The number with these big-endian bytes, at most eight for each word.
+pub(crate) fn from_bytes<const LENGTH: usize>(magnitude: &[u8]) -> [u64; LENGTH] {
+    let mut words = [0; LENGTH];
+    for (word, bytes) in words.iter_mut().zip(magnitude.rchunks(8)) {
+        for byte in bytes {
+            *word = *word << 8 | u64::from(*byte);
+        }
+    }
+    words
+}
+
+/// The big-endian bytes of the number.
+pub(crate) fn to_bytes<const LENGTH: usize>(words: &[u64], bytes: &mut [u8; LENGTH]) {
+    for (bytes, word) in bytes.rchunks_mut(8).zip(words) {
+        bytes.copy_from_slice(&word.to_be_bytes()[8 - bytes.len()..]);
+    }
+}
+
+/// `words + other`, and the carry.
+pub(crate) fn add(words: &mut [u64], other: &[u64]) -> u64 {
+    let mut carry = false;
+    for (word, other) in words.iter_mut().zip(other) {
+        (*word, carry) = word.carrying_add(*other, carry);
+    }
+    u64::from(carry)
+}
+
+/// `words − other`, and the borrow.
+pub(crate) fn subtract(words: &mut [u64], other: &[u64]) -> u64 {
+    let mut borrow = false;
+    for (word, other) in words.iter_mut().zip(other) {
+        (*word, borrow) = word.borrowing_sub(*other, borrow);
+    }
+    u64::from(borrow)
+}
+
+/// Adds `other` if `choice` is 1, and zero if it is 0; a carry is dropped.
+pub(crate) fn add_masked(words: &mut [u64], other: &[u64], choice: u64) {
+    let mask = choice.wrapping_neg();
+    let mut carry = false;
+    for (word, other) in words.iter_mut().zip(other) {
+        (*word, carry) = word.carrying_add(other & mask, carry);
+    }
+}
