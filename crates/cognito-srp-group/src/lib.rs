@@ -2,6 +2,8 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(any(test, feature = "backend-from-environment"))]
+extern crate std;
 
 mod backend;
 mod comb;
@@ -11,6 +13,7 @@ mod modulus;
 mod power;
 mod words;
 
+pub use self::backend::{Backend, backend};
 pub use self::element::Element;
 pub use self::exponent::Exponent;
 pub use self::modulus::N_HEX;

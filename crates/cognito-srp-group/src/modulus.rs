@@ -26,10 +26,10 @@ const DIGITS: usize = 16 * WORDS;
 /// Lines of 768 hexadecimal digits: the place values of the comb, and R² of each back end.
 const CONSTANTS: &[u8] = include_bytes!("constants.hex");
 
-/// g^(2^(43 · row)) mod N, for rows from 1 to 23.
-pub(crate) const fn place_value(row: usize) -> Words {
-    assert!(row > 0 && row < 24);
-    line(row - 1)
+/// g^(2^position) mod N, for the positions that the comb stands on: multiples of 43 below 1032.
+pub(crate) const fn place_value(position: usize) -> Words {
+    assert!(position > 0 && position < 1032 && position.is_multiple_of(43));
+    line(position / 43 - 1)
 }
 
 /// R² mod N of a back end.
@@ -38,7 +38,7 @@ pub(crate) const fn r_squared(bits_of_r: usize) -> Words {
         3072 => line(23),
         3120 => line(24),
         _ => {
-            assert!(bits_of_r == 3080, "no back end has this R");
+            assert!(bits_of_r == 3136, "no back end has this R");
             line(25)
         }
     }

@@ -68,3 +68,27 @@ pub(crate) fn add_masked(words: &mut [u64], other: &[u64], choice: u64) {
         (*word, carry) = word.carrying_add(other & mask, carry);
     }
 }
+
+/// So many bits of the number from this position on; zeros beyond its end.
+pub(crate) const fn bits(words: &Words, position: usize, count: usize) -> u64 {
+    let (word, shift) = (position / 64, position % 64);
+    if word >= WORDS {
+        return 0;
+    }
+    let mut bits = words[word] >> shift;
+    if shift + count > 64 && word + 1 < WORDS {
+        bits |= words[word + 1] << (64 - shift);
+    }
+    bits & (u64::MAX >> (64 - count))
+}
+
+/// Puts bits into the number from this position on, where zeros are; those beyond its end are dropped.
+pub(crate) const fn put_bits(words: &mut Words, position: usize, bits: u64) {
+    let (word, shift) = (position / 64, position % 64);
+    if word < WORDS {
+        words[word] |= bits << shift;
+    }
+    if shift > 0 && word + 1 < WORDS {
+        words[word + 1] |= bits >> (64 - shift);
+    }
+}

@@ -1,10 +1,20 @@
 //! Montgomery arithmetic, once for each kind of machine. The powers are written once, for all of them.
 
+mod choice;
+#[cfg(target_arch = "x86_64")]
+mod ifma;
+#[cfg(any(target_family = "wasm", test))]
+mod lazy;
+#[cfg(any(not(target_family = "wasm"), test))]
 mod portable;
+#[cfg(test)]
+mod tests;
+
+pub use self::choice::{Backend, backend};
 
 use core::hint::black_box;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::comb::Table;
 use crate::words::Words;
@@ -37,23 +47,39 @@ pub(crate) trait Residue: Clone + Zeroize + 'static {
     fn look_up(table: &[Self], wanted: u32) -> Self;
 }
 
-use portable::Portable;
+/// Calls a function of [`Residue`] with the back end of this machine.
+macro_rules! with_best {
+    ($($function:ident)::+, $($argument:expr),+) => {{
+        #[cfg(target_family = "wasm")]
+        {
+            $($function)::+::<lazy::Lazy>($($argument),+)
+        }
+        #[cfg(not(target_family = "wasm"))]
+        {
+            match choice::backend() {
+                #[cfg(target_arch = "x86_64")]
+                Backend::Ifma => $($function)::+::<ifma::Ifma<ifma::Machine>>($($argument),+),
+                _ => $($function)::+::<portable::Portable>($($argument),+),
+            }
+        }
+    }};
+}
 
 pub(crate) fn power_of_g(exponent: &Exponent) -> Words {
-    comb::power_of_g::<Portable>(exponent)
+    with_best!(comb::power_of_g, exponent)
 }
 
 pub(crate) fn power(base: &Words, exponent: &Exponent) -> Words {
-    power::power::<Portable>(base, exponent)
+    with_best!(power::power, base, exponent)
 }
 
 pub(crate) fn multiply(one: &Words, other: &Words) -> Words {
-    let [mut one, other] = [one, other].map(Portable::from_words);
-    let mut product = one.multiply(&other);
-    one.zeroize();
-    let words = product.to_words();
-    product.zeroize();
-    words
+    with_best!(product, one, other)
+}
+
+fn product<R: Residue>(one: &Words, other: &Words) -> Words {
+    let [one, other] = [one, other].map(|words| Zeroizing::new(R::from_words(words)));
+    Zeroizing::new(one.multiply(&other)).to_words()
 }
 
 /// All ones if the numbers are equal, and zero if not. The compiler is kept from making a branch of it.

@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 use super::Residue;
 use crate::comb::Table;
 use crate::modulus::{N, r_squared};
-use crate::words::{WORDS, Words, add_masked, subtract};
+use crate::words::{WORDS, Words, add_masked, bits, put_bits, subtract};
 
 #[cfg(target_pointer_width = "64")]
 type Limb = u64;
@@ -62,8 +62,7 @@ const fn limbs(words: &Words) -> Limbs {
     let mut limbs = [0; LIMBS];
     let mut place = 0;
     while place < LIMBS {
-        let bit = place * LIMB_BITS;
-        limbs[place] = (words[bit / 64] >> (bit % 64)) as Limb;
+        limbs[place] = bits(words, place * LIMB_BITS, LIMB_BITS) as Limb;
         place += 1;
     }
     limbs
@@ -72,8 +71,7 @@ const fn limbs(words: &Words) -> Limbs {
 fn words(limbs: &Limbs) -> Words {
     let mut words = [0; WORDS];
     for (place, limb) in limbs.iter().enumerate() {
-        let bit = place * LIMB_BITS;
-        words[bit / 64] |= (Wide::from(*limb) as u64) << (bit % 64);
+        put_bits(&mut words, place * LIMB_BITS, Wide::from(*limb) as u64);
     }
     words
 }
