@@ -5,6 +5,7 @@ import { AuthenticationHelper } from 'amazon-cognito-identity-js';
 import * as srpHelper from 'cognito-srp-helper';
 import * as native from '@cognito-srp/client';
 import * as wasm from '../dist/esm/index.js';
+import * as withoutSimd from '@cognito-srp/client/no-simd';
 import { CHALLENGE, DEVICE, ours, PASSWORD, POOL_NAME, userPoolId } from './ours.mjs';
 import * as plain from './plain-bigint.mjs';
 
@@ -62,7 +63,7 @@ export function check() {
   const a = new Uint8Array(128).fill(0x5a);
   const timestamp = new Date(Date.UTC(2026, 1, 3, 12));
   const expected = plain.login(POOL_NAME, CHALLENGE, PASSWORD, STATED, BigInt(`0x${'5a'.repeat(128)}`));
-  for (const module of [native, wasm]) {
+  for (const module of [native, wasm, withoutSimd]) {
     if (ours(module).login({ a, timestamp }) !== expected) throw new Error(`${module.backendName()}: another signature`);
   }
   if (native.backendName() !== 'native') throw new Error('the addon is missing');
@@ -73,6 +74,7 @@ export async function inNode() {
   return {
     'native addon': ours(native),
     'WebAssembly in Node': ours(wasm),
+    'WebAssembly in Node, without SIMD': ours(withoutSimd),
     'plain BigInt': bigInt,
     'cognito-srp-helper': helper,
     'amazon-cognito-identity-js': identityJs,

@@ -138,23 +138,20 @@ def table(title: str, rows: Dict[str, float], unit: str, factor: float, referenc
         print(f"  {name:<34}{value * factor:>10.3f} {unit:<5}{ratio:>8.1f} x")
 
 
-def main() -> None:
-    """All of it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=30, help="rounds of each comparison")
-    parser.add_argument("--seconds", type=float, default=3.0, help="seconds of each run with threads")
-    options = parser.parse_args()
-    print(f"Python {sys.version.split()[0]}; medians of {options.rounds} rounds; ratios to pycognito")
-
+def maths(rounds: int) -> None:
+    """The maths of a login and of a device."""
     calls = {"pycognito": peer_login, "cognito_srp.aws_srp": drop_in_login, "cognito_srp.UserSrp": login}
-    table("Login maths", side_by_side(calls, options.rounds), "ms", 1e3, "pycognito")
+    table("Login maths", side_by_side(calls, rounds), "ms", 1e3, "pycognito")
     calls = {
         "pycognito": peer_device,
         "cognito_srp.aws_srp": drop_in_device,
         "cognito_srp.create_device_verifier": device,
     }
-    table("Device verifier", side_by_side(calls, options.rounds), "ms", 1e3, "pycognito")
+    table("Device verifier", side_by_side(calls, rounds), "ms", 1e3, "pycognito")
 
+
+def import_costs(rounds: int) -> None:
+    """What an import takes."""
     costs = imports(
         {
             "pycognito": "import pycognito",
@@ -168,20 +165,39 @@ def main() -> None:
             "cognito_srp.CognitoClient": f"from cognito_srp import CognitoClient; CognitoClient({POOL_ID!r}, 'x')",
             "cognito_srp.Cognito (drop-in)": "from cognito_srp import Cognito",
         },
-        max(3, options.rounds // 5),
+        max(3, rounds // 5),
     )
     table("Import", {name: cost[0] for name, cost in costs.items()}, "ms", 1e3, "pycognito")
     table("Memory of the import", {name: cost[1] for name, cost in costs.items()}, "MiB", 1 / 1024, "pycognito")
 
+
+def threads_side_by_side(seconds: float) -> None:
+    """Whether a second thread helps."""
     rates = {}
     for name, call in {"pycognito": peer_login, "cognito_srp.UserSrp": login}.items():
         for threads in (1, 2):
             rates[f"{name}, {threads} thread{'s' * (threads > 1)}"] = logins_per_second(
-                call, threads, options.seconds
+                call, threads, seconds
             )
     print("\nLogins per second")
     for name, rate in rates.items():
         print(f"  {name:<34}{rate:>10.1f} /s   {rate / rates['pycognito, 1 thread']:>8.1f} x")
+
+
+def main() -> None:
+    """All of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=30, help="rounds of each comparison")
+    parser.add_argument("--import-only", action="store_true", help="only what an import costs")
+    parser.add_argument("--seconds", type=float, default=3.0, help="seconds of each run with threads")
+    options = parser.parse_args()
+    print(f"Python {sys.version.split()[0]}; medians of {options.rounds} rounds; ratios to pycognito")
+
+    if not options.import_only:
+        maths(options.rounds)
+    import_costs(options.rounds)
+    if not options.import_only:
+        threads_side_by_side(options.seconds)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ pub(crate) fn power_of_g<R: Residue>(exponent: &Exponent) -> Words {
 fn index(exponent: &Exponent, block: usize, column: usize) -> u32 {
     (0..TEETH)
         .map(|tooth| exponent.bit((block * TEETH + tooth) * SPACING + column) << tooth)
-        .sum()
+        .fold(0, |index, bit| index | bit)
 }
 
 fn make_table<R: Residue>() -> Vec<R> {

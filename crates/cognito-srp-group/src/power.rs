@@ -47,5 +47,5 @@ fn multiples<R: Residue>(base: &Words) -> Vec<R> {
 fn window(exponent: &Exponent, place: usize) -> u32 {
     (0..WINDOW)
         .map(|bit| exponent.bit(place * WINDOW + bit) << bit)
-        .sum()
+        .fold(0, |window, bit| window | bit)
 }

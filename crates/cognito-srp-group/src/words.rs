@@ -1,5 +1,7 @@
 //! Numbers of a fixed size as words, the least significant first.
 
+use core::hint::black_box;
+
 /// Words of a number modulo N.
 pub(crate) const WORDS: usize = 48;
 
@@ -62,7 +64,8 @@ pub(crate) fn subtract(words: &mut [u64], other: &[u64]) -> u64 {
 
 /// Adds `other` if `choice` is 1, and zero if it is 0; a carry is dropped.
 pub(crate) fn add_masked(words: &mut [u64], other: &[u64], choice: u64) {
-    let mask = choice.wrapping_neg();
+    // The compiler would make a branch of it if it knew that there are two cases.
+    let mask = black_box(choice).wrapping_neg();
     let mut carry = false;
     for (word, other) in words.iter_mut().zip(other) {
         (*word, carry) = word.carrying_add(other & mask, carry);

@@ -1,10 +1,11 @@
 //! The npm package: built as its users build it from a checkout, tested with both of its backends, packed, and
 //! tested where the pack was installed.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
-use crate::command::{program, root};
+use crate::command::{program, root, target};
 use crate::node::{check_version, install, npm, run_within};
 
 /// The folder of the package.
@@ -22,14 +23,40 @@ pub(crate) fn check() -> Outcome {
 
 /// Measures the package as it is released beside the other packages.
 pub(crate) fn bench() -> Outcome {
+    release()?;
+    run_within(&mut benchmark("against-others.mjs"))
+}
+
+/// What does a piece of work when it is asked to.
+pub(crate) fn bench_worker() -> Result<Command, String> {
+    release()?;
+    Ok(benchmark("worker.mjs"))
+}
+
+/// What people download.
+pub(crate) fn bench_files() -> Vec<(String, PathBuf)> {
+    let built = target().join("javascript");
+    [("simd", "with SIMD"), ("no-simd", "without SIMD")]
+        .map(|(folder, kind)| {
+            let path = built.join(folder).join("cognito_srp.wasm");
+            (format!("the WebAssembly module {kind}, unpacked"), path)
+        })
+        .to_vec()
+}
+
+/// The package as it is released, in its own folder.
+fn release() -> Outcome {
     check_version(20)?;
     install(PACKAGE, &root().join(PACKAGE))?;
-    run_within(script("build").env("COGNITO_SRP_PROFILE", "release"))?;
-    run_within(
-        program("node")
-            .current_dir(root().join(PACKAGE))
-            .arg("benchmarks/against-others.mjs"),
-    )
+    run_within(script("build").env("COGNITO_SRP_PROFILE", "release"))
+}
+
+fn benchmark(name: &str) -> Command {
+    let mut command = program("node");
+    command
+        .current_dir(root().join(PACKAGE))
+        .arg(format!("benchmarks/{name}"));
+    command
 }
 
 /// A script of the package's `package.json`.

@@ -1,6 +1,8 @@
 //! Tasks of the workspace. `cargo xtask test` sets up and runs every test there is.
 
+mod bench;
 mod command;
+mod constant_time;
 mod counterparts;
 mod fuzz;
 mod javascript;
@@ -30,10 +32,12 @@ fn main() -> ExitCode {
             }
         },
         Some((task, names)) if task == "bench" => match names {
+            [] => exit_code(bench::all()),
             [name] if name == "python" => exit_code(wheel::bench()),
             [name] if name == "js" => exit_code(javascript::bench()),
+            [name] if name == "timing" => exit_code(bench::timing()),
             _ => {
-                eprintln!("which benchmark? There are two: python and js\n\n{}", usage());
+                eprintln!("no benchmark is called so\n\n{}", usage());
                 ExitCode::from(2)
             }
         },
@@ -60,8 +64,10 @@ fn exit_code(outcome: Outcome) -> ExitCode {
 
 fn usage() -> String {
     let mut text = String::from(
-        "cargo xtask bench js        measure the npm package beside Amplify and others\n\
+        "cargo xtask bench           measure everybody in Rust, C, Python and JavaScript side by side\n\
+         cargo xtask bench js        measure the npm package beside Amplify and others\n\
          cargo xtask bench python    measure the Python package beside pycognito and boto3\n\
+         cargo xtask bench timing    whether the time of a power tells something about its exponent\n\
          cargo xtask test            run every test there is\n\
          cargo xtask test STEP...    run only these steps, in this order:\n",
     );

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run as run_command};
-use crate::{Outcome, counterparts, fuzz, javascript, layers, node, package, python, versions, wheel};
+use crate::{
+    Outcome, constant_time, counterparts, fuzz, javascript, layers, node, package, python, versions, wheel,
+};
 
 /// One step: a name to choose it by, and what it does.
 pub(crate) struct Step {
@@ -54,6 +56,11 @@ pub(crate) const ALL: &[Step] = &[
         name: "test",
         what: "every Rust test",
         run: test,
+    },
+    Step {
+        name: "constant-time",
+        what: "no branch and no address depends on a secret: valgrind's memcheck",
+        run: constant_time::check,
     },
     Step {
         name: "python",

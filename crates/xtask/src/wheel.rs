@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::Outcome;
 use crate::command::{make_folder, program, root, run, target};
@@ -59,12 +60,37 @@ pub(crate) fn check_types() -> Outcome {
 
 /// Measures the package as it is released beside pycognito and boto3.
 pub(crate) fn bench() -> Outcome {
+    let environment = release()?;
+    run(environment.python().arg("python/benchmarks/against_pycognito.py"))
+}
+
+/// What does a piece of work when it is asked to.
+pub(crate) fn bench_worker() -> Result<Command, String> {
+    let mut command = release()?.python();
+    command.arg("python/benchmarks/worker.py");
+    Ok(command)
+}
+
+/// What an import takes, of the package that [`bench_worker`] has installed.
+pub(crate) fn bench_import() -> Outcome {
+    let mut command = environment(TESTS)?.python();
+    run(command.args(["python/benchmarks/against_pycognito.py", "--import-only"]))
+}
+
+/// What people download.
+pub(crate) fn bench_files() -> Result<Vec<(String, PathBuf)>, String> {
+    let wheel = only(&target().join("python").join("release"), "whl")?;
+    Ok(vec![(String::from("the wheel, as it is downloaded"), wheel)])
+}
+
+/// The environment of the tests, with the package as it is released.
+fn release() -> Result<Environment, String> {
     let environment = environment(TESTS)?;
     let folder = target().join("python").join("release");
     empty(&folder)?;
     build(&environment, &root().join(PACKAGE), &folder, "--profile release")?;
     install(&environment, &only(&folder, "whl")?)?;
-    run(environment.python().arg("python/benchmarks/against_pycognito.py"))
+    Ok(environment)
 }
 
 /// Builds a wheel of a source distribution or a folder.

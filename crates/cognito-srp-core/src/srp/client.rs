@@ -74,7 +74,8 @@ pub(super) fn private(bytes: &[u8], field: &'static str) -> Result<Exponent, Fie
     if bytes.len() > PRIVATE_BYTES {
         return Err(FieldError::new(field, Problem::TooLong { max: PRIVATE_BYTES }));
     }
-    if bytes.iter().all(|byte| *byte == 0) {
+    // All bytes are looked at, whatever they are.
+    if bytes.iter().fold(0, |all, byte| all | byte) == 0 {
         return Err(FieldError::new(field, Problem::ZeroModN));
     }
     Ok(Exponent::from_bytes(bytes))

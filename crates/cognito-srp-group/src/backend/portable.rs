@@ -36,27 +36,9 @@ const STEP: usize = 4;
 
 const MODULUS: Limbs = limbs(&N);
 
-/// −N⁻¹ modulo 2^(GROUP · LIMB_BITS), the least significant limb first. It is 1 modulo 2^64.
-const FACTOR: [Limb; GROUP] = {
-    // Newton's iteration doubles the bits that are right: x ← x · (2 + N · x) for the negative of the inverse.
-    let mut factor = [0; GROUP];
-    factor[0] = 1;
-    let mut right = 1;
-    while right < GROUP {
-        let mut sum = low_product(&factor, &first_group(&MODULUS));
-        let mut carry = 2;
-        let mut place = 0;
-        while place < GROUP {
-            let wide = sum[place] as Wide + carry;
-            sum[place] = wide as Limb;
-            carry = wide >> LIMB_BITS;
-            place += 1;
-        }
-        factor = low_product(&factor, &sum);
-        right *= 2;
-    }
-    factor
-};
+/// −N⁻¹ modulo 2^(GROUP · LIMB_BITS), the least significant limb first. Modulo 2^64 it is 1, and N is −1, so it is
+/// 1 + N's second limb above 2^64 for limbs of 64 bits, and 1 for those of 32.
+const FACTOR: [Limb; GROUP] = [1, MODULUS[1].wrapping_add(1)];
 
 const fn limbs(words: &Words) -> Limbs {
     let mut limbs = [0; LIMBS];
@@ -78,20 +60,12 @@ fn words(limbs: &Limbs) -> Words {
 
 /// The lowest limbs of a product.
 const fn low_product(one: &[Limb; GROUP], other: &[Limb; GROUP]) -> [Limb; GROUP] {
-    let mut product = [0; GROUP];
-    let mut row = 0;
-    while row < GROUP {
-        let mut carry = 0;
-        let mut place = row;
-        while place < GROUP {
-            let wide = product[place] as Wide + one[row] as Wide * other[place - row] as Wide + carry;
-            product[place] = wide as Limb;
-            carry = wide >> LIMB_BITS;
-            place += 1;
-        }
-        row += 1;
-    }
-    product
+    let lowest = one[0] as Wide * other[0] as Wide;
+    let high = (lowest >> LIMB_BITS) as Limb;
+    let crossed = one[0]
+        .wrapping_mul(other[1])
+        .wrapping_add(one[1].wrapping_mul(other[0]));
+    [lowest as Limb, high.wrapping_add(crossed)]
 }
 
 const fn first_group(limbs: &[Limb]) -> [Limb; GROUP] {
@@ -136,18 +110,20 @@ fn add_product(sum: &mut [Limb], group: [Limb; GROUP], others: &[Limb], carry: b
 fn multiply_add(one: Limb, other: Limb, more: Limb, carry: Limb) -> (Limb, Limb) {
     let product = wide(one, other);
     let (low, overflow) = (product as Limb).overflowing_add(more);
-    let high = (product >> LIMB_BITS) as Limb + Limb::from(overflow);
+    // Neither sum overflows, and to look whether it does would be a branch.
+    let high = ((product >> LIMB_BITS) as Limb).wrapping_add(Limb::from(overflow));
     let (low, overflow) = low.overflowing_add(carry);
-    (low, high + Limb::from(overflow))
+    (low, high.wrapping_add(Limb::from(overflow)))
 }
 
 /// The square of a group.
 fn square_of([low, high]: [Limb; GROUP]) -> [Limb; 2 * GROUP] {
     let (low_square, both, high_square) = (wide(low, low), wide(low, high), wide(high, high));
     let (middle, carry) = (both << 1).overflowing_add(low_square >> LIMB_BITS);
+    let carries = Wide::from(carry).wrapping_add(both >> (2 * LIMB_BITS - 1));
     let top = high_square
-        + ((Wide::from(carry) + (both >> (2 * LIMB_BITS - 1))) << LIMB_BITS)
-        + (middle >> LIMB_BITS);
+        .wrapping_add(carries << LIMB_BITS)
+        .wrapping_add(middle >> LIMB_BITS);
     [
         low_square as Limb,
         middle as Limb,
