@@ -1,6 +1,7 @@
 // Calls into Rust: JSON in, JSON out, whichever backend it is.
 
 import { newMachine } from './backend.js';
+import { json } from './check.js';
 import { machineInWorker } from './elsewhere.js';
 import { CognitoSrpError, refusal } from './error.js';
 
@@ -67,7 +68,7 @@ export function unwrap(answer) {
 }
 
 function write(argument) {
-  return JSON.stringify({ ...argument, now: argument?.now ?? now() });
+  return json({ ...argument, now: argument?.now ?? now() });
 }
 
 /** Seconds since 1970, whole ones. */
