@@ -1,5 +1,6 @@
 // Calls into Rust: JSON in, JSON out, whichever backend it is.
 
+import { abortable } from './abortable.js';
 import { newMachine } from './backend.js';
 import { json } from './check.js';
 import { machineInWorker } from './elsewhere.js';
@@ -27,9 +28,10 @@ export class Machine {
     return unwrap(this.#backend.call(name, write(argument)));
   }
 
-  /** In another thread where there is one. */
-  async callAsync(name, argument) {
-    return unwrap(await this.#backend.callAsync(name, write(argument)));
+  /** In another thread where there is one. `signal` ends the waiting, and not what is done there. */
+  async callAsync(name, argument, signal) {
+    signal?.throwIfAborted();
+    return unwrap(await abortable(this.#backend.callAsync(name, write(argument)), signal));
   }
 
   /** Gives the memory back now, and not some time after nobody refers to it. */
@@ -49,10 +51,10 @@ export function call(name, argument) {
 }
 
 /** The same in another thread where there is one. */
-export async function callAsync(name, argument) {
+export async function callAsync(name, argument, signal) {
   const machine = Machine.elsewhere();
   try {
-    return await machine.callAsync(name, argument);
+    return await machine.callAsync(name, argument, signal);
   } finally {
     machine.free();
   }

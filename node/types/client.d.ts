@@ -112,9 +112,14 @@ export interface PendingSignIn {
   readonly type: 'ask';
   readonly prompt: Prompt;
   readonly username: string;
+  /** One answer at a time: another one meanwhile is refused with `Misuse`, and the first goes on unharmed. */
   answer(answer: Answer, options?: Abortable): Promise<SignInStep>;
-  /** Encrypted, for {@link CognitoClient.resumeSignIn} within `seconds` (300 unless given). */
+  /**
+   * Encrypted, for {@link CognitoClient.resumeSignIn} within `seconds` (300 unless given). Throws `Misuse` where
+   * `useWorker` is in use, as the sign-in is in the worker then: `saveAsync` saves it in any case.
+   */
   save(seal: ClientSeal, seconds?: number): Uint8Array;
+  saveAsync(seal: ClientSeal, seconds?: number): Promise<Uint8Array>;
 }
 
 export type SignInStep = PendingSignIn | SignedIn;

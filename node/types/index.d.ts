@@ -5,6 +5,8 @@
  * A value of a wrong type throws a `TypeError`; everything else that goes wrong is a {@link CognitoSrpError}.
  */
 
+import type { Abortable } from './client.js';
+
 export * from './client.js';
 export * from './login.js';
 export * from './storage.js';
@@ -108,7 +110,11 @@ export interface DeviceVerifier {
 
 /** Draws a password for a device, and what the pool is to keep of it. */
 export function createDeviceVerifier(deviceKey: string, deviceGroupKey: string): DeviceVerifier;
-export function createDeviceVerifierAsync(deviceKey: string, deviceGroupKey: string): Promise<DeviceVerifier>;
+export function createDeviceVerifierAsync(
+  deviceKey: string,
+  deviceGroupKey: string,
+  options?: Abortable,
+): Promise<DeviceVerifier>;
 
 /** `SECRET_HASH` over a user name: the one that is sent beside it. */
 export function secretHash(username: string, clientId: string, clientSecret: string): string;

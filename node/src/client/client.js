@@ -49,7 +49,7 @@ export class CognitoClient {
   // Signing in.
 
   async signIn(username, flow, { answer, rememberDevice, signal } = {}) {
-    const signIn = await SignIn.start(this.#context, text(username, 'username'), flow);
+    const signIn = await SignIn.start(this.#context, text(username, 'username'), flow, signal);
     let step = await signIn.goOn(signal);
     while (step.type === 'ask') {
       if (typeof answer !== 'function') throw unanswered();
@@ -59,7 +59,7 @@ export class CognitoClient {
   }
 
   async startSignIn(username, flow, { signal } = {}) {
-    const signIn = await SignIn.start(this.#context, text(username, 'username'), flow);
+    const signIn = await SignIn.start(this.#context, text(username, 'username'), flow, signal);
     await signIn.goOn(signal);
     return this.#step(signIn, signal);
   }

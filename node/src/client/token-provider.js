@@ -1,5 +1,6 @@
 // Tokens that are kept fresh for as long as a sign-in lasts.
 
+import { abortable } from '../abortable.js';
 import { object } from '../check.js';
 import { CognitoSrpError } from '../error.js';
 import { Machine, now } from '../machine.js';
@@ -157,14 +158,4 @@ export class TokenProvider {
 
 export function notSignedIn() {
   return new CognitoSrpError('nobody is signed in here', { code: 'NotSignedIn' });
-}
-
-function abortable(promise, signal) {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

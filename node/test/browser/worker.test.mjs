@@ -156,3 +156,31 @@ test('errors come back as they are, and a worker that fails ends what it does', 
   assert.equal(await outcome('signIn'), 'done');
   await page.close();
 });
+
+test('a worker that is terminated ends what it does, and so does a signal', { skip: missing, timeout: 60_000 }, async () => {
+  const { page, problems } = await open();
+  const outcomes = await page.evaluate(async () => {
+    const started = performance.now();
+    const outcome = (promise) =>
+      promise.then(
+        () => 'done',
+        (error) => error.code ?? error,
+      );
+    const make = () => createDeviceVerifierAsync('key', 'group');
+    useWorker(worker);
+    const before = await outcome(make());
+    while ((await navigator.locks.query()).pending.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const many = Array.from({ length: 50 }, make).map(outcome);
+    worker.terminate();
+    const terminated = new Set(await Promise.all(many));
+    const after = await outcome(make());
+    useWorker(failing());
+    const aborter = new AbortController();
+    const given = outcome(createDeviceVerifierAsync('key', 'group', { signal: aborter.signal }));
+    aborter.abort('enough');
+    return [before, [...terminated].at(-1), after, await given, performance.now() - started < 20_000];
+  });
+  assert.deepEqual(outcomes, ['done', 'WorkerFailed', 'done', 'enough', true]);
+  assert.deepEqual(problems.filter((problem) => !problem.includes('404')), []);
+  await page.close();
+});
