@@ -105,6 +105,11 @@ export interface SignedIn {
   forgottenDevice: string | undefined;
   /** Why the store of devices could not be brought up to date; the sign-in is good all the same. */
   storeError: CognitoSrpError | undefined;
+  /**
+   * Why the session could not be stored, with the code `TokenStore` and the store's error as `cause`; the sign-in is
+   * good all the same. {@link CognitoClient.tokens} and {@link CognitoClient.session} try again first.
+   */
+  tokenStoreError: CognitoSrpError | undefined;
 }
 
 /** A sign-in that waits for an answer. */
@@ -183,7 +188,10 @@ export interface TokenProviderOptions {
 /** Gives tokens of one sign-in that are good for some time yet. */
 export class TokenProvider {
   private constructor();
-  /** Refreshes them a minute before they expire, once for all who ask. */
+  /**
+   * Refreshes them a minute before they expire, once for all who ask. Without a refresh token it gives them until they
+   * expire. When only a new sign-in helps, it throws `SignInEnded`.
+   */
   tokens(options?: Abortable): Promise<Tokens>;
   /** The newest tokens and what belongs to them, expired or not. */
   readonly session: Session;
@@ -205,9 +213,9 @@ export class CognitoClient {
   startSignIn(username: string, flow: Flow, options?: Abortable): Promise<SignInStep>;
   resumeSignIn(saved: Uint8Array, seal: ClientSeal): Promise<PendingSignIn>;
 
-  /** The session in the storage. */
+  /** The session in the storage. A storage that fails is `TokenStore`, here and below. */
   session(): Promise<Session | undefined>;
-  /** Its tokens, refreshed if need be; `NotSignedIn` where there is none. */
+  /** Its tokens, refreshed if need be; `NotSignedIn` where there is none, `SignInEnded` where they are over. */
   tokens(options?: Abortable): Promise<Tokens>;
   /** Takes the session out of the storage; the service is not told. */
   forgetSession(): Promise<void>;
@@ -222,9 +230,12 @@ export class CognitoClient {
   /** The claims, once signature, `exp`, `iss`, `token_use` and the app client were found right. */
   verifyIdToken(token: string): Promise<Claims>;
   verifyAccessToken(token: string): Promise<Claims>;
-  /** Everywhere, with `GlobalSignOut`. Remembered devices stay remembered. */
+  /**
+   * Everywhere, with `GlobalSignOut`, for which an access token that has expired is refreshed first. Remembered devices
+   * stay remembered. The session leaves the storage in any case, also when this throws.
+   */
   signOut(session: Session, options?: Abortable): Promise<void>;
-  /** This sign-in alone, with `RevokeToken`. */
+  /** This sign-in alone, with `RevokeToken`. The session leaves the storage in any case, also when this throws. */
   revoke(session: Session, options?: Abortable): Promise<void>;
 
   signUp(

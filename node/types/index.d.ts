@@ -16,9 +16,8 @@ export class CognitoSrpError extends Error {
   /**
    * A stable text for programs to compare: the service's own code such as `NotAuthorizedException`, or
    * `BadArgument`, `BadAnswer`, `UnexpectedAnswer`, `Misuse`, `SavedLogin`, `DeviceRefused`, `SignInEnded`,
-   * `Transport`, `DeviceStore`, `Unanswered`, `NotSignedIn`, `TokenExpired`, `TokenKeyUnknown`, `InvalidToken`,
-   * `NoRandomness`, `NoWebAssembly`, `NoWebCrypto`, `NoAddon`,
-   * `WorkerFailed`, `Internal`.
+   * `Transport`, `DeviceStore`, `TokenStore`, `Unanswered`, `NotSignedIn`, `TokenExpired`, `TokenKeyUnknown`,
+   * `InvalidToken`, `NoRandomness`, `NoWebAssembly`, `NoWebCrypto`, `NoAddon`, `WorkerFailed`, `Internal`.
    */
   readonly code: string;
   /** With `BadArgument`, `BadAnswer` and `InvalidToken`: which one, in Cognito's spelling where it has one. */
@@ -33,7 +32,7 @@ export class CognitoSrpError extends Error {
   readonly clockOffset?: number;
   /** With `DeviceRefused`: the device, whose record was taken out of the store. Sign in again. */
   readonly deviceKey?: string;
-  /** With `SignInEnded`: the service's reason. */
+  /** With `SignInEnded`: the service's reason, unless it is that there is no refresh token. */
   readonly serviceCode?: string;
   private constructor();
 }
