@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { LocalPool } from '@cognito-srp/client/testing';
-import { launch, missing, openPage } from './chromium.mjs';
+import { launch, openPage } from './chromium.mjs';
 
 const PASSWORD = 'Correct-Horse-9!';
 const PAGE = `
@@ -26,7 +26,6 @@ let server;
 let files;
 
 before(async () => {
-  if (missing) return;
   local = await LocalPool.start();
   const pool = await local.createUserPool({
     DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false },
@@ -90,7 +89,7 @@ async function longestPause(page) {
   );
 }
 
-test('the page does not stand still during a sign-in', { skip: missing, timeout: 60_000 }, async () => {
+test('the page does not stand still during a sign-in', { timeout: 60_000 }, async () => {
   const { page, problems } = await open();
   const outcomes = ['confirmed', 'used', 'used', 'used'];
   const inPage = await longestPause(page);
@@ -104,7 +103,7 @@ test('the page does not stand still during a sign-in', { skip: missing, timeout:
   await page.close();
 });
 
-test('timers run while there is nothing but maths', { skip: missing, timeout: 60_000 }, async () => {
+test('timers run while there is nothing but maths', { timeout: 60_000 }, async () => {
   const { page, problems } = await open();
   const ticks = () =>
     page.evaluate(async () => {
@@ -122,7 +121,7 @@ test('timers run while there is nothing but maths', { skip: missing, timeout: 60
   await page.close();
 });
 
-test('errors come back as they are, and a worker that fails ends what it does', { skip: missing, timeout: 60_000 }, async () => {
+test('errors come back as they are, and a worker that fails ends what it does', { timeout: 60_000 }, async () => {
   const { page } = await open();
   const outcome = (name) =>
     page.evaluate(
@@ -157,7 +156,7 @@ test('errors come back as they are, and a worker that fails ends what it does', 
   await page.close();
 });
 
-test('a worker that is terminated ends what it does, and so does a signal', { skip: missing, timeout: 60_000 }, async () => {
+test('a worker that is terminated ends what it does, and so does a signal', { timeout: 60_000 }, async () => {
   const { page, problems } = await open();
   const outcomes = await page.evaluate(async () => {
     const started = performance.now();
