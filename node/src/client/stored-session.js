@@ -1,7 +1,7 @@
 // The session of the user who is signed in, as the storage has it, and whoever gives its tokens.
 
 import { CognitoSrpError } from '../error.js';
-import { notSignedIn, TokenProvider } from './token-provider.js';
+import { KEPT, notSignedIn, TokenProvider } from './token-provider.js';
 import { exclusively } from './turns.js';
 
 export class StoredSession {
@@ -62,12 +62,12 @@ export class StoredSession {
   async #providerFor(context) {
     for (;;) {
       const [provider, epoch] = [this.#provider, this.#epoch];
-      const kept = provider?.kept;
+      const kept = provider?.[KEPT];
       // The storage is behind it.
       if (provider && !kept) return provider;
       const session = await this.load();
       // What was read may be older than what happened meanwhile.
-      if (this.#epoch !== epoch || this.#provider !== provider || provider?.kept !== kept) continue;
+      if (this.#epoch !== epoch || this.#provider !== provider || provider?.[KEPT] !== kept) continue;
       if (!session) throw notSignedIn();
       if (kept?.tokens.accessToken !== session.tokens.accessToken) {
         this.#provider = this.#newProvider(context, session, epoch);

@@ -6,6 +6,9 @@ import { CognitoSrpError } from '../error.js';
 import { Machine, now } from '../machine.js';
 import { exclusively } from './turns.js';
 
+/** Names what is for this package alone. */
+export const KEPT = Symbol('kept');
+
 /** Gives tokens of one sign-in that are good for some time yet, and refreshes them once for all who ask. */
 export class TokenProvider {
   #wire;
@@ -44,7 +47,7 @@ export class TokenProvider {
   }
 
   /** The session that was loaded or saved last, unless there are newer tokens here, or soon will be. */
-  get kept() {
+  get [KEPT]() {
     return this.#working || this.#unsaved ? undefined : this.#kept;
   }
 
