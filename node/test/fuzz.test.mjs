@@ -108,7 +108,7 @@ const THINGS = {
     methods: { deviceSrpAuth: () => some({ username: 'jane' }), devicePasswordVerifier: proof },
   },
   Login: {
-    rounds: 400,
+    rounds: 200,
     make: () => [
       'Login.start',
       {
