@@ -235,7 +235,10 @@ export class CognitoClient {
    * stay remembered. The session leaves the storage in any case, also when this throws.
    */
   signOut(session: Session, options?: Abortable): Promise<void>;
-  /** This sign-in alone, with `RevokeToken`. The session leaves the storage in any case, also when this throws. */
+  /**
+   * This sign-in alone, with `RevokeToken`. Where refresh tokens rotate, give it what {@link CognitoClient.session} has
+   * now: an earlier one is used up. The session leaves the storage in any case, also when this throws.
+   */
   revoke(session: Session, options?: Abortable): Promise<void>;
 
   signUp(

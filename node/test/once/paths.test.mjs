@@ -12,7 +12,7 @@ import { bytes as decode } from '../../dist/esm/check.js';
 import { inflate } from '../../dist/esm/inflate.js';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
-const paths = [`${homedir()}/`, resolve(dist, '../..')];
+const paths = [`${homedir()}/`, resolve(dist, '../..'), ...(process.env.CARGO_HOME ? [process.env.CARGO_HOME] : [])];
 /** The addon that the workspace's tests share is built for debugging, which needs them. */
 const forDebugging = process.env.COGNITO_SRP_PROFILE === 'dev';
 
