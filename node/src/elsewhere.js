@@ -12,6 +12,8 @@ const PATIENCE = 30_000;
 
 /** The link to the worker in use, if any. */
 let link;
+/** Numbers for machines and calls. Links count on, as there may be a second one to the same worker. */
+let last = 0;
 
 export function useWorker(worker) {
   link = worker === undefined ? undefined : new Link(object(worker, 'worker'));
@@ -25,7 +27,6 @@ export function machineInWorker() {
 class Link {
   #worker;
   #waiting = new Map();
-  #last = 0;
   #failure;
   /** Runs while calls wait. */
   #timer;
@@ -42,15 +43,15 @@ class Link {
   }
 
   register(machine) {
-    this.#last += 1;
-    this.#forgotten.register(machine, this.#last);
-    return this.#last;
+    last += 1;
+    this.#forgotten.register(machine, last);
+    return last;
   }
 
   ask(id, name, argument) {
     return new Promise((resolve, reject) => {
       if (this.#failure) throw this.#failure;
-      const call = (this.#last += 1);
+      const call = (last += 1);
       this.#waiting.set(call, { resolve, reject });
       if (this.#timer === undefined) this.#wait();
       this.#send({ call, id, name, argument });

@@ -140,6 +140,22 @@ test('where the host has locks, the end of a worker is noticed at once', async (
   assert.ok((await verifier()).devicePassword);
 });
 
+test('a worker that is used a second time keeps what it had apart', async () => {
+  const { page, worker } = linked();
+  serve(worker);
+  useWorker(page);
+  const flow = { flow: 'USER_PASSWORD_AUTH', password: 'pw' };
+  const one = await Login.start(config, flow);
+  useWorker();
+  useWorker(page);
+  const other = await Login.start({ ...config, username: 'bob' }, flow);
+  await one.receiveAsync(asking);
+  assert.deepEqual([one.username, one.step.type], ['jane', 'ask']);
+  assert.deepEqual([other.username, other.step.type], ['bob', 'send']);
+  await other.receiveAsync(asking);
+  assert.equal(other.username, 'bob');
+});
+
 test('a signal ends the waiting for a worker', async () => {
   useWorker(silent());
   const reason = new Error('enough');
