@@ -3,13 +3,14 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAddon } from './addon.mjs';
+import { kept } from './kept.mjs';
 import { writeCommonJsTypes, writeTrees } from './trees.mjs';
-import { buildWasm } from './wasm.mjs';
+import { BUILDS, buildWasm } from './wasm.mjs';
 import { folder, workspace } from './run.mjs';
 
 rmSync(join(folder, 'dist'), { recursive: true, force: true });
 buildAddon();
-await writeTrees(buildWasm());
+await writeTrees(kept(Object.keys(BUILDS), buildWasm));
 writeCommonJsTypes();
 // npm packs no links.
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(workspace, name), join(folder, name));

@@ -7,7 +7,7 @@ const WITH_PASSWORD = ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'ADMIN_USER_PASSWO
 
 /** A password alone stands for `USER_SRP_AUTH`. */
 export function readFlow(flow) {
-  if (typeof flow === 'string') return { kind: 'USER_SRP_AUTH', text: flow };
+  if (typeof flow === 'string') return { kind: 'USER_SRP_AUTH', text: text(flow, 'password') };
   if (typeof flow !== 'object' || flow === null) {
     throw new TypeError('flow is neither a password nor an object');
   }
@@ -30,7 +30,7 @@ const KINDS = ['code', 'newPassword', 'password', 'choice', 'factor', 'text', 'c
 
 /** A text alone is read as the question would have it. */
 export function readAnswer(answer) {
-  if (typeof answer === 'string') return { kind: 'auto', text: answer };
+  if (typeof answer === 'string') return { kind: 'auto', text: text(answer, 'answer') };
   if (typeof answer !== 'object' || answer === null) {
     throw new TypeError('answer is neither a string nor an object');
   }

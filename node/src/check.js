@@ -9,7 +9,16 @@ export function object(value, name) {
 /** A text of one of a few kinds of names, or something else. */
 export function text(value, name) {
   if (typeof value !== 'string') throw new TypeError(`${name} is not a string`);
+  if (LONE_SURROGATE.test(value)) throw new TypeError(`${name} has a lone surrogate, which UTF-8 cannot express`);
   return value;
+}
+
+/** Half of a character: JavaScript's texts may have one, those of all others do not. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** `value` as JSON. A text in it that is none of Unicode is called by the member that it is. */
+export function json(value) {
+  return JSON.stringify(value, (name, member) => (typeof member === 'string' ? text(member, name) : member));
 }
 
 export function boolean(value, name) {

@@ -2,6 +2,7 @@
 
 import { readAnswer, readFlow } from './answer.js';
 import { base64, bytes, object, text } from './check.js';
+import { CognitoSrpError } from './error.js';
 import { Machine } from './machine.js';
 
 class Begun {
@@ -14,6 +15,8 @@ class Begun {
 export class Login {
   #machine;
   #status;
+  /** Whether a call in another thread is under way, or was given up: another one beside it would end the login. */
+  #busy = false;
 
   constructor(config, flow) {
     if (config instanceof Begun) {
@@ -26,9 +29,10 @@ export class Login {
   }
 
   /** The same with the maths in another thread, where there is one. */
-  static async start(config, flow) {
+  static async start(config, flow, { signal } = {}) {
     const machine = Machine.elsewhere();
-    return new Login(new Begun(machine, await machine.callAsync('Login.start', starting(config, flow))));
+    const status = await machine.callAsync('Login.start', starting(config, flow), signal);
+    return new Login(new Begun(machine, status));
   }
 
   static restore(saved, seal, config) {
@@ -58,7 +62,7 @@ export class Login {
   }
 
   receiveAsync(output, options) {
-    return this.#goAsync('receive', successful(output, options));
+    return this.#goAsync('receive', successful(output, options), options);
   }
 
   receiveError(error, options) {
@@ -66,70 +70,102 @@ export class Login {
   }
 
   receiveErrorAsync(error, options) {
-    return this.#goAsync('receive', refused(error, options));
+    return this.#goAsync('receive', refused(error, options), options);
   }
 
   receiveHttp(answer) {
     return this.#go('receive', overHttp(answer));
   }
 
-  receiveHttpAsync(answer) {
-    return this.#goAsync('receive', overHttp(answer));
+  receiveHttpAsync(answer, options) {
+    return this.#goAsync('receive', overHttp(answer), options);
   }
 
   answer(answer) {
     return this.#go('answer', readAnswer(answer));
   }
 
-  answerAsync(answer) {
-    return this.#goAsync('answer', readAnswer(answer));
+  answerAsync(answer, options) {
+    return this.#goAsync('answer', readAnswer(answer), options);
   }
 
   useDevice(device) {
     return this.#go('useDevice', { device });
   }
 
-  useDeviceAsync(device) {
-    return this.#goAsync('useDevice', { device });
+  useDeviceAsync(device, options) {
+    return this.#goAsync('useDevice', { device }, options);
   }
 
   save(seal, seconds = 300) {
+    this.#checkIdle();
     return bytes(this.#machine.call('Login.save', { ...sealed(seal), seconds }));
   }
 
+  async saveAsync(seal, seconds = 300) {
+    this.#checkIdle();
+    const argument = { ...sealed(seal), seconds };
+    this.#busy = true;
+    try {
+      return bytes(await this.#machine.callAsync('Login.save', argument));
+    } finally {
+      this.#busy = false;
+    }
+  }
+
   #go(method, argument) {
+    this.#checkIdle();
     try {
       this.#status = this.#machine.call(`Login.${method}`, argument);
     } catch (error) {
-      this.#learn();
+      this.#status = this.#learn();
       throw error;
     }
     return this.step;
   }
 
-  async #goAsync(method, argument) {
+  async #goAsync(method, argument, { signal } = {}) {
+    this.#checkIdle();
+    signal?.throwIfAborted();
+    this.#busy = true;
     try {
-      this.#status = await this.#machine.callAsync(`Login.${method}`, argument);
+      this.#status = await this.#machine.callAsync(`Login.${method}`, argument, signal);
     } catch (error) {
-      this.#status = await this.#machine.callAsync('Login.status').catch(() => this.#over());
+      // Who gives up waiting does not learn what becomes of the login: nobody is to go on with it.
+      const isGivenUp = signal?.aborted === true && error === signal.reason;
+      this.#status = isGivenUp ? this.#over() : await this.#learnAsync();
+      this.#busy = isGivenUp;
       throw error;
     }
+    this.#busy = false;
     return this.step;
+  }
+
+  #checkIdle() {
+    if (this.#busy) throw busy();
   }
 
   /** What the login knows after a failure: a device may have turned out to be of no use. */
   #learn() {
     try {
-      this.#status = this.#machine.call('Login.status');
+      return this.#machine.call('Login.status');
     } catch {
-      this.#status = this.#over();
+      return this.#over();
     }
+  }
+
+  #learnAsync() {
+    return this.#machine.callAsync('Login.status').catch(() => this.#over());
   }
 
   /** When there is nothing left to ask. */
   #over() {
     return { ...this.#status, step: null };
   }
+}
+
+export function busy() {
+  return new CognitoSrpError('an earlier call has not come to its end yet, and goes on', { code: 'Misuse' });
 }
 
 function starting(config, flow) {

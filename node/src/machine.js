@@ -1,6 +1,8 @@
 // Calls into Rust: JSON in, JSON out, whichever backend it is.
 
+import { abortable } from './abortable.js';
 import { newMachine } from './backend.js';
+import { json } from './check.js';
 import { machineInWorker } from './elsewhere.js';
 import { CognitoSrpError, refusal } from './error.js';
 
@@ -26,9 +28,10 @@ export class Machine {
     return unwrap(this.#backend.call(name, write(argument)));
   }
 
-  /** In another thread where there is one. */
-  async callAsync(name, argument) {
-    return unwrap(await this.#backend.callAsync(name, write(argument)));
+  /** In another thread where there is one. `signal` ends the waiting, and not what is done there. */
+  async callAsync(name, argument, signal) {
+    signal?.throwIfAborted();
+    return unwrap(await abortable(this.#backend.callAsync(name, write(argument)), signal));
   }
 
   /** Gives the memory back now, and not some time after nobody refers to it. */
@@ -48,10 +51,10 @@ export function call(name, argument) {
 }
 
 /** The same in another thread where there is one. */
-export async function callAsync(name, argument) {
+export async function callAsync(name, argument, signal) {
   const machine = Machine.elsewhere();
   try {
-    return await machine.callAsync(name, argument);
+    return await machine.callAsync(name, argument, signal);
   } finally {
     machine.free();
   }
@@ -67,7 +70,7 @@ export function unwrap(answer) {
 }
 
 function write(argument) {
-  return JSON.stringify({ ...argument, now: argument?.now ?? now() });
+  return json({ ...argument, now: argument?.now ?? now() });
 }
 
 /** Seconds since 1970, whole ones. */

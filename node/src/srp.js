@@ -110,8 +110,8 @@ export function createDeviceVerifier(deviceKey, deviceGroupKey) {
   return verifier(call('createDeviceVerifier', { deviceKey, deviceGroupKey }));
 }
 
-export async function createDeviceVerifierAsync(deviceKey, deviceGroupKey) {
-  return verifier(await callAsync('createDeviceVerifier', { deviceKey, deviceGroupKey }));
+export async function createDeviceVerifierAsync(deviceKey, deviceGroupKey, { signal } = {}) {
+  return verifier(await callAsync('createDeviceVerifier', { deviceKey, deviceGroupKey }, signal));
 }
 
 function verifier({ devicePassword, passwordVerifier, salt }) {

@@ -105,6 +105,11 @@ export interface SignedIn {
   forgottenDevice: string | undefined;
   /** Why the store of devices could not be brought up to date; the sign-in is good all the same. */
   storeError: CognitoSrpError | undefined;
+  /**
+   * Why the session could not be stored, with the code `TokenStore` and the store's error as `cause`; the sign-in is
+   * good all the same. {@link CognitoClient.tokens} and {@link CognitoClient.session} try again first.
+   */
+  tokenStoreError: CognitoSrpError | undefined;
 }
 
 /** A sign-in that waits for an answer. */
@@ -112,9 +117,14 @@ export interface PendingSignIn {
   readonly type: 'ask';
   readonly prompt: Prompt;
   readonly username: string;
+  /** One answer at a time: another one meanwhile is refused with `Misuse`, and the first goes on unharmed. */
   answer(answer: Answer, options?: Abortable): Promise<SignInStep>;
-  /** Encrypted, for {@link CognitoClient.resumeSignIn} within `seconds` (300 unless given). */
+  /**
+   * Encrypted, for {@link CognitoClient.resumeSignIn} within `seconds` (300 unless given). Throws `Misuse` where
+   * `useWorker` is in use, as the sign-in is in the worker then: `saveAsync` saves it in any case.
+   */
   save(seal: ClientSeal, seconds?: number): Uint8Array;
+  saveAsync(seal: ClientSeal, seconds?: number): Promise<Uint8Array>;
 }
 
 export type SignInStep = PendingSignIn | SignedIn;
@@ -178,7 +188,10 @@ export interface TokenProviderOptions {
 /** Gives tokens of one sign-in that are good for some time yet. */
 export class TokenProvider {
   private constructor();
-  /** Refreshes them a minute before they expire, once for all who ask. */
+  /**
+   * Refreshes them a minute before they expire, once for all who ask. Without a refresh token it gives them until they
+   * expire. When only a new sign-in helps, it throws `SignInEnded`.
+   */
   tokens(options?: Abortable): Promise<Tokens>;
   /** The newest tokens and what belongs to them, expired or not. */
   readonly session: Session;
@@ -200,9 +213,9 @@ export class CognitoClient {
   startSignIn(username: string, flow: Flow, options?: Abortable): Promise<SignInStep>;
   resumeSignIn(saved: Uint8Array, seal: ClientSeal): Promise<PendingSignIn>;
 
-  /** The session in the storage. */
+  /** The session in the storage. A storage that fails is `TokenStore`, here and below. */
   session(): Promise<Session | undefined>;
-  /** Its tokens, refreshed if need be; `NotSignedIn` where there is none. */
+  /** Its tokens, refreshed if need be; `NotSignedIn` where there is none, `SignInEnded` where they are over. */
   tokens(options?: Abortable): Promise<Tokens>;
   /** Takes the session out of the storage; the service is not told. */
   forgetSession(): Promise<void>;
@@ -217,9 +230,15 @@ export class CognitoClient {
   /** The claims, once signature, `exp`, `iss`, `token_use` and the app client were found right. */
   verifyIdToken(token: string): Promise<Claims>;
   verifyAccessToken(token: string): Promise<Claims>;
-  /** Everywhere, with `GlobalSignOut`. Remembered devices stay remembered. */
+  /**
+   * Everywhere, with `GlobalSignOut`, for which an access token that has expired is refreshed first. Remembered devices
+   * stay remembered. The session leaves the storage in any case, also when this throws.
+   */
   signOut(session: Session, options?: Abortable): Promise<void>;
-  /** This sign-in alone, with `RevokeToken`. */
+  /**
+   * This sign-in alone, with `RevokeToken`. Where refresh tokens rotate, give it what {@link CognitoClient.session} has
+   * now: an earlier one is used up. The session leaves the storage in any case, also when this throws.
+   */
   revoke(session: Session, options?: Abortable): Promise<void>;
 
   signUp(

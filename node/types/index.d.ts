@@ -5,6 +5,8 @@
  * A value of a wrong type throws a `TypeError`; everything else that goes wrong is a {@link CognitoSrpError}.
  */
 
+import type { Abortable } from './client.js';
+
 export * from './client.js';
 export * from './login.js';
 export * from './storage.js';
@@ -14,9 +16,8 @@ export class CognitoSrpError extends Error {
   /**
    * A stable text for programs to compare: the service's own code such as `NotAuthorizedException`, or
    * `BadArgument`, `BadAnswer`, `UnexpectedAnswer`, `Misuse`, `SavedLogin`, `DeviceRefused`, `SignInEnded`,
-   * `Transport`, `DeviceStore`, `Unanswered`, `NotSignedIn`, `TokenExpired`, `TokenKeyUnknown`, `InvalidToken`,
-   * `NoRandomness`, `NoWebAssembly`, `NoWebCrypto`, `NoAddon`,
-   * `WorkerFailed`, `Internal`.
+   * `Transport`, `DeviceStore`, `TokenStore`, `Unanswered`, `NotSignedIn`, `TokenExpired`, `TokenKeyUnknown`,
+   * `InvalidToken`, `NoRandomness`, `NoWebAssembly`, `NoWebCrypto`, `NoAddon`, `WorkerFailed`, `Internal`.
    */
   readonly code: string;
   /** With `BadArgument`, `BadAnswer` and `InvalidToken`: which one, in Cognito's spelling where it has one. */
@@ -31,7 +32,7 @@ export class CognitoSrpError extends Error {
   readonly clockOffset?: number;
   /** With `DeviceRefused`: the device, whose record was taken out of the store. Sign in again. */
   readonly deviceKey?: string;
-  /** With `SignInEnded`: the service's reason. */
+  /** With `SignInEnded`: the service's reason, unless it is that there is no refresh token. */
   readonly serviceCode?: string;
   private constructor();
 }
@@ -108,7 +109,11 @@ export interface DeviceVerifier {
 
 /** Draws a password for a device, and what the pool is to keep of it. */
 export function createDeviceVerifier(deviceKey: string, deviceGroupKey: string): DeviceVerifier;
-export function createDeviceVerifierAsync(deviceKey: string, deviceGroupKey: string): Promise<DeviceVerifier>;
+export function createDeviceVerifierAsync(
+  deviceKey: string,
+  deviceGroupKey: string,
+  options?: Abortable,
+): Promise<DeviceVerifier>;
 
 /** `SECRET_HASH` over a user name: the one that is sent beside it. */
 export function secretHash(username: string, clientId: string, clientSecret: string): string;

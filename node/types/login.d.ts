@@ -1,3 +1,4 @@
+import type { Abortable } from './client.js';
 import type { Parameters } from './index.js';
 
 /** A remembered device. It holds a password: keep it like one. */
@@ -165,15 +166,16 @@ export type HttpAnswer =
 
 /**
  * A sign-in as a state machine that does no I/O: one request out, one answer in. After any error it is over. The
- * methods that end in `Async` do the maths off the main thread in Node.
+ * methods that end in `Async` do the maths off the main thread in Node. While one of them is under way, any other call
+ * is refused with `Misuse`, and harms nothing. A `signal` ends the waiting; the login is over then.
  *
  * Where `@cognito-srp/client/worker` is in use, a login that {@link Login.start} made is in the worker: it has the
- * methods that give promises, and cannot be saved.
+ * methods that give promises, and the others throw `Misuse`.
  */
 export class Login {
   /** Starts a sign-in; {@link Login.step} is the request to send. */
   constructor(config: LoginConfig, flow: Flow);
-  static start(config: LoginConfig, flow: Flow): Promise<Login>;
+  static start(config: LoginConfig, flow: Flow, options?: Abortable): Promise<Login>;
   /** Goes on with a saved login. The device and the client's secret are not in it: give them again. */
   static restore(saved: Uint8Array, seal: Seal, config: LoginConfig): Login;
 
@@ -188,17 +190,18 @@ export class Login {
 
   /** Takes what another client, such as the AWS SDK, has read. `date` is the header. */
   receive(output: object, options?: { date?: string }): Step;
-  receiveAsync(output: object, options?: { date?: string }): Promise<Step>;
+  receiveAsync(output: object, options?: { date?: string } & Abortable): Promise<Step>;
   /** Takes the error of another client, such as the AWS SDK. */
   receiveError(error: object, options?: { date?: string }): Step;
-  receiveErrorAsync(error: object, options?: { date?: string }): Promise<Step>;
+  receiveErrorAsync(error: object, options?: { date?: string } & Abortable): Promise<Step>;
   receiveHttp(answer: HttpAnswer): Step;
-  receiveHttpAsync(answer: HttpAnswer): Promise<Step>;
+  receiveHttpAsync(answer: HttpAnswer, options?: Abortable): Promise<Step>;
   answer(answer: Answer): Step;
-  answerAsync(answer: Answer): Promise<Step>;
+  answerAsync(answer: Answer, options?: Abortable): Promise<Step>;
   /** The request that waits to be sent, made again with a device that was found late. */
   useDevice(device: RememberedDevice): Step;
-  useDeviceAsync(device: RememberedDevice): Promise<Step>;
+  useDeviceAsync(device: RememberedDevice, options?: Abortable): Promise<Step>;
   /** Encrypted, for `seconds` from now (300 unless given); only while a person is asked. */
   save(seal: Seal, seconds?: number): Uint8Array;
+  saveAsync(seal: Seal, seconds?: number): Promise<Uint8Array>;
 }

@@ -17,7 +17,14 @@ export interface KeyValueStorage {
   removeItem(key: string): MaybePromise<unknown>;
 }
 
-/** Keeps the session of the user who is signed in. */
+/**
+ * Keeps the session of the user who is signed in.
+ *
+ * A client looks at what is stored before it stores refreshed tokens, so that a session that was forgotten or replaced
+ * meanwhile does not come back. Between the two nobody else writes: no other client in the process, and no other page
+ * where the host has Web Locks. Other processes can, such as servers that share a database, and so can others who write
+ * to the same storage, such as Amplify: a sign-out of theirs in just these milliseconds is undone.
+ */
 export interface TokenStore {
   load(scope: Scope): MaybePromise<Session | null | undefined>;
   save(scope: Scope, session: Session): MaybePromise<unknown>;

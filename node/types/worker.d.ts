@@ -18,7 +18,10 @@ interface WorkerLike {
  * in this worker. Without a worker, in the page again. Sign-ins that are under way stay where they are.
  *
  * When the worker fails, so does what is under way there, with the code `WorkerFailed`; what follows is done in the
- * page.
+ * page. One that was terminated is noticed at once where the host has Web Locks, and elsewhere, or where it had hardly
+ * begun, when it has said nothing for a minute.
+ *
+ * What belongs to a sign-in in the worker has the methods that give promises: `saveAsync` in place of `save`.
  */
 export function useWorker(worker?: WorkerLike): void;
 

@@ -8,7 +8,7 @@ use crate::python::{COUNTERPARTS, environment};
 use crate::server::{Server, free_port};
 
 /// Both packages at once, as their dependencies then have the same features as in the demo and are built once.
-const PROGRAMS: &str = "build --package cognito-srp-tests --package cognito-local-pool --bins";
+pub(crate) const PROGRAMS: &str = "build --package cognito-srp-tests --package cognito-local-pool --bins";
 
 /// boto3, pycognito and the AWS command line sign in at `cognito-local-pool`. The Python tests start and end it themselves.
 pub(crate) fn at_our_pool() -> Outcome {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::Outcome;
 use crate::command::{built_program, cargo, describe, make_folder, output, program, read, root, run, target};
+use crate::counterparts::PROGRAMS;
 
 /// The tests, and what they install.
 const COUNTERPARTS: &str = "tests/counterparts/node";
@@ -19,7 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// Amplify and the AWS SDK for JavaScript sign in at `cognito-local-pool`. The tests start and end it themselves.
 pub(crate) fn at_our_pool() -> Outcome {
     check_version(18)?;
-    run(&mut cargo("build --package cognito-local-pool --bins"))?;
+    // What the other counterparts need: alone, the pool would be built once more, with features of its own.
+    run(&mut cargo(PROGRAMS))?;
     let folder = target().join("node").join("counterparts");
     make_folder(&folder)?;
     copy(&folder)?;

@@ -2,14 +2,14 @@
 
 import { object, text } from '../check.js';
 import { CognitoSrpError } from '../error.js';
-import { call } from '../machine.js';
+import { call, now } from '../machine.js';
 import { confirmDevice, storeFailed, updateDeviceStatus } from './devices.js';
 import { pages } from './pages.js';
 import { PendingSignIn } from './pending.js';
 import { readCalls, readSettings } from './settings.js';
 import { SignIn } from './sign-in.js';
-import { notSignedIn, TokenProvider } from './token-provider.js';
-import { inTurn } from './turns.js';
+import { StoredSession } from './stored-session.js';
+import { notRefreshable, TokenProvider } from './token-provider.js';
 import { Verifier } from './verify.js';
 import { Wire } from './wire.js';
 
@@ -17,13 +17,13 @@ export class CognitoClient {
   #settings;
   #wire;
   #verifier;
-  /** Who gives the tokens of the stored session, and a number for each time that another one was stored here. */
-  #stored = { provider: undefined, epoch: 0 };
+  #stored;
 
   constructor(options) {
     this.#settings = readSettings(options);
     this.#wire = new Wire(this.#settings);
     this.#verifier = new Verifier(this.#context);
+    this.#stored = new StoredSession(this.#settings);
   }
 
   get endpoint() {
@@ -49,7 +49,7 @@ export class CognitoClient {
   // Signing in.
 
   async signIn(username, flow, { answer, rememberDevice, signal } = {}) {
-    const signIn = await SignIn.start(this.#context, text(username, 'username'), flow);
+    const signIn = await SignIn.start(this.#context, text(username, 'username'), flow, signal);
     let step = await signIn.goOn(signal);
     while (step.type === 'ask') {
       if (typeof answer !== 'function') throw unanswered();
@@ -59,7 +59,7 @@ export class CognitoClient {
   }
 
   async startSignIn(username, flow, { signal } = {}) {
-    const signIn = await SignIn.start(this.#context, text(username, 'username'), flow);
+    const signIn = await SignIn.start(this.#context, text(username, 'username'), flow, signal);
     await signIn.goOn(signal);
     return this.#step(signIn, signal);
   }
@@ -80,69 +80,34 @@ export class CognitoClient {
 
   async #finish(signIn, step, rememberDevice, signal) {
     const signedIn = await signIn.finish(step, rememberDevice, signal);
-    await this.#replaceSession((store, scope) => store.save(scope, signedIn.session));
-    return { type: 'done', ...signedIn };
+    const tokenStoreError = await this.#stored.begin(signedIn.session);
+    return { type: 'done', ...signedIn, tokenStoreError };
   }
 
   // The session in the storage.
 
   async session() {
-    return (await this.#settings.tokenStore?.load(this.#settings.scope)) ?? undefined;
+    return this.#stored.load();
   }
 
-  async tokens(options) {
-    const provider = await this.#providerOfStored();
-    return provider.tokens(options);
+  tokens(options) {
+    return this.#stored.tokens(this.#context, options);
   }
 
-  async #providerOfStored() {
-    const state = this.#stored;
-    for (;;) {
-      const { provider, epoch } = state;
-      const kept = provider?.kept;
-      // The storage is behind it.
-      if (provider && !kept) return provider;
-      const session = await this.session();
-      // What was read may be older than what happened meanwhile.
-      if (state.epoch !== epoch || state.provider !== provider || provider?.kept !== kept) continue;
-      if (!session) throw notSignedIn();
-      if (kept?.tokens.accessToken !== session.tokens.accessToken) state.provider = this.#newProvider(session, epoch);
-      return state.provider;
-    }
-  }
-
-  /** Once another session has begun or this one was forgotten, it stores nothing any more. */
-  #newProvider(session, epoch) {
-    const { tokenStore, scope } = this.#settings;
-    const check = () => {
-      if (this.#stored.epoch !== epoch) throw notSignedIn();
-    };
-    return new TokenProvider(this.#context, session, {
-      reload: async () => {
-        check();
-        return this.session();
-      },
-      onNewTokens: (renewed) =>
-        this.#writeSession(async () => {
-          check();
-          await tokenStore.save(scope, renewed);
-        }),
-    });
-  }
-
-  tokenProvider(session, options) {
-    return new TokenProvider(this.#context, session, options);
+  tokenProvider(session, { received, onNewTokens, reload } = {}) {
+    return new TokenProvider(this.#context, session, { received, onNewTokens, reload });
   }
 
   async refresh(session, { signal } = {}) {
     const { tokens, username, deviceKey } = object(session, 'session');
     const { clientId, rotation, calls } = this.#settings;
     const { refreshToken } = tokens;
+    if (!refreshToken) throw notRefreshable();
     const argument = { clientId, clientSecret: calls.clientSecret, username, deviceKey, rotation, refreshToken };
     const { operation, input } = call('refresh', argument);
     const answer = await this.#wire.exchange(operation, input, signal);
     const refreshed = call('refreshed', { ...answer, refreshToken });
-    return { ...session, tokens: refreshed, received: Math.floor(Date.now() / 1000) };
+    return { ...session, tokens: refreshed, received: now() };
   }
 
   verifyIdToken(token) {
@@ -154,33 +119,48 @@ export class CognitoClient {
   }
 
   async signOut(session, { signal } = {}) {
-    await this.send('GlobalSignOut', { AccessToken: accessToken(session) }, { signal });
-    await this.forgetSession();
+    const given = accessToken(session);
+    const send = (AccessToken) => this.send('GlobalSignOut', { AccessToken }, { signal });
+    await this.#forgetAfter(async () => {
+      if (!isExpired(session)) {
+        try {
+          return await send(given);
+        } catch (error) {
+          // By the service's clock it may have expired.
+          if (error?.code !== 'NotAuthorizedException' || !session.tokens?.refreshToken) throw error;
+        }
+      }
+      return send(await this.#renewed(session, signal));
+    });
   }
 
   async revoke(session, { signal } = {}) {
     const { clientId: ClientId, calls } = this.#settings;
-    const Token = object(session, 'session').tokens.refreshToken;
-    await this.send('RevokeToken', { Token, ClientId, ClientSecret: calls.clientSecret }, { signal });
-    await this.forgetSession();
+    const { refreshToken: Token } = object(object(session, 'session').tokens, 'session.tokens');
+    await this.#forgetAfter(() => {
+      if (!Token) throw new CognitoSrpError('refreshToken is missing', { code: 'BadArgument', field: 'refreshToken' });
+      return this.send('RevokeToken', { Token, ClientId, ClientSecret: calls.clientSecret }, { signal });
+    });
   }
 
   /** Takes the session out of the storage; the service is not told. */
   async forgetSession() {
-    await this.#replaceSession((store, scope) => store.clear(scope));
+    await this.#stored.forget();
   }
 
-  async #replaceSession(work) {
-    const { tokenStore, scope } = this.#settings;
-    this.#stored.epoch += 1;
-    this.#stored.provider = undefined;
-    if (tokenStore) await this.#writeSession(() => work(tokenStore, scope));
+  /** Whatever becomes of `work`: who wants to be signed out must not stay signed in here. */
+  async #forgetAfter(work) {
+    const [outcome, forgotten] = [await settled(work), await settled(() => this.forgetSession())];
+    if (outcome.status === 'rejected') throw outcome.reason;
+    if (forgotten.status === 'rejected') throw forgotten.reason;
   }
 
-  /** In order, so that the last one counts however slow the storage is. */
-  #writeSession(work) {
-    const { endpoint, userPoolId, clientId } = this.#settings.scope;
-    return inTurn(`cognito-srp ${endpoint} ${userPoolId} ${clientId} session`, work);
+  /** Another access token of the same user: from the storage, whose refresh token is the newest, if it is there. */
+  async #renewed(session, signal) {
+    const old = session.tokens.accessToken;
+    const stored = await this.session().catch(() => undefined);
+    if (stored?.username === session.username) return this.#stored.renewed(this.#context, old, { signal });
+    return (await this.refresh(session, { signal })).tokens.accessToken;
   }
 
   // Accounts, before anybody is signed in.
@@ -364,6 +344,16 @@ function unanswered() {
   return new CognitoSrpError('a question of the service was not answered: there is no answer option', {
     code: 'Unanswered',
   });
+}
+
+async function settled(work) {
+  const [outcome] = await Promise.allSettled([(async () => work())()]);
+  return outcome;
+}
+
+/** Whether it has expired by this machine's clock, and can be refreshed. */
+function isExpired({ tokens, received }) {
+  return Boolean(tokens?.refreshToken) && received !== undefined && received + tokens.expiresIn <= now();
 }
 
 function accessToken(session) {

@@ -72,7 +72,7 @@ export function storeFailed(cause) {
 
 /** Makes a device known to the pool: draws its password and sends `ConfirmDevice`. */
 export async function confirmDevice(wire, device, name, signal) {
-  const { request, device: record } = await callAsync('confirmDevice', { device, name });
+  const { request, device: record } = await callAsync('confirmDevice', { device, name }, signal);
   const output = await wire.send(request.operation, request.input, signal);
   return { device: record, leftToUser: output.UserConfirmationNecessary === true };
 }

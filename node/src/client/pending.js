@@ -24,12 +24,23 @@ export class PendingSignIn {
     return this.#signIn.username;
   }
 
-  async answer(answer, { signal } = {}) {
-    await this.#signIn.answer(answer, signal);
-    return this.#step(this.#signIn, signal);
+  /** One at a time: it goes on until the next question or the end, whatever else is answered meanwhile. */
+  answer(answer, { signal } = {}) {
+    return this.#signIn.alone(async () => {
+      await this.#signIn.answer(answer, signal);
+      return this.#step(this.#signIn, signal);
+    });
   }
 
-  save({ key, context }, seconds) {
-    return this.#signIn.save({ key, context, endpoint: this.#endpoint }, seconds);
+  save(seal, seconds) {
+    return this.#signIn.save(this.#seal(seal), seconds);
+  }
+
+  saveAsync(seal, seconds) {
+    return this.#signIn.alone(() => this.#signIn.saveAsync(this.#seal(seal), seconds));
+  }
+
+  #seal({ key, context }) {
+    return { key, context, endpoint: this.#endpoint };
   }
 }

@@ -1,7 +1,7 @@
 // A sign-in that is under way, whoever answers its questions.
 
 import { CognitoSrpError } from '../error.js';
-import { Login } from '../login.js';
+import { busy, Login } from '../login.js';
 import { now } from '../machine.js';
 import { StoredDevices, welcomeDevice } from './devices.js';
 
@@ -19,6 +19,8 @@ export class SignIn {
   #searched = false;
   /** What the request that was sent last was about, such as `PASSWORD_VERIFIER`. */
   #sent;
+  /** Whether an answer is on its way. */
+  #busy = false;
 
   constructor({ wire, settings }, login, devices, device) {
     this.#wire = wire;
@@ -28,11 +30,11 @@ export class SignIn {
     this.#ledByAlias = device;
   }
 
-  static async start(context, username, flow) {
+  static async start(context, username, flow, signal) {
     const { settings } = context;
     const devices = new StoredDevices(settings, username);
     const device = await devices.byAlias();
-    const login = await Login.start(loginConfig(settings, username, device), flow);
+    const login = await Login.start(loginConfig(settings, username, device), flow, { signal });
     return new SignIn(context, login, devices, device);
   }
 
@@ -60,11 +62,27 @@ export class SignIn {
   }
 
   save(seal, seconds) {
+    if (this.#busy) throw busy();
     return this.#login.save(seal, seconds);
   }
 
+  saveAsync(seal, seconds) {
+    return this.#login.saveAsync(seal, seconds);
+  }
+
+  /** `work`, unless something else is under way, which goes on unharmed then. */
+  async alone(work) {
+    if (this.#busy) throw busy();
+    this.#busy = true;
+    try {
+      return await work();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
   async answer(answer, signal) {
-    await this.#login.answerAsync(answer);
+    await this.#login.answerAsync(answer, { signal });
     return this.goOn(signal);
   }
 
@@ -115,10 +133,10 @@ export class SignIn {
       const device = this.#login.forgottenDevice
         ? undefined
         : await this.#devices.byUsername(this.#login.username, led);
-      if (device) ({ request } = await this.#login.useDeviceAsync(device));
+      if (device) ({ request } = await this.#login.useDeviceAsync(device, { signal }));
     }
     const answer = await this.#wire.exchange(request.operation, request.input, signal);
-    await this.#login.receiveHttpAsync(answer);
+    await this.#login.receiveHttpAsync(answer, { signal });
   }
 
   /**

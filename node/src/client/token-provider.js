@@ -1,9 +1,13 @@
 // Tokens that are kept fresh for as long as a sign-in lasts.
 
-import { object } from '../check.js';
+import { abortable } from '../abortable.js';
+import { number, object, text } from '../check.js';
 import { CognitoSrpError } from '../error.js';
 import { Machine, now } from '../machine.js';
 import { exclusively } from './turns.js';
+
+/** Names what is for this package alone. */
+export const KEPT = Symbol('kept');
 
 /** Gives tokens of one sign-in that are good for some time yet, and refreshes them once for all who ask. */
 export class TokenProvider {
@@ -22,12 +26,19 @@ export class TokenProvider {
   #onNewTokens;
   /** The session as others may have stored it meanwhile: another page, or another process. */
   #reload;
+  /** Lets nobody else write between a look at what is stored and what is stored then. */
+  #alone;
 
-  constructor({ wire, settings }, session, { received, onNewTokens, reload } = {}) {
+  constructor(
+    { wire, settings },
+    session,
+    { received, onNewTokens, reload, alone = (work) => work() } = {},
+  ) {
     this.#wire = wire;
     this.#settings = settings;
     this.#onNewTokens = onNewTokens;
     this.#reload = reload;
+    this.#alone = alone;
     this.#adopt({ ...object(session, 'session'), received: received ?? session.received ?? 0 });
   }
 
@@ -36,7 +47,7 @@ export class TokenProvider {
   }
 
   /** The session that was loaded or saved last, unless there are newer tokens here, or soon will be. */
-  get kept() {
+  get [KEPT]() {
     return this.#working || this.#unsaved ? undefined : this.#kept;
   }
 
@@ -50,7 +61,9 @@ export class TokenProvider {
     if (this.#ended) throw this.#ended;
     const need = this.#ask('need');
     if (need.type === 'use') return need.tokens;
-    if (need.type === 'refresh') this.#start(() => this.#refresh(need.request));
+    if (need.type === 'refresh' || (need.type === 'end' && !this.#working)) {
+      this.#start(() => this.#refresh(need.request));
+    }
     if (!this.#working) throw new CognitoSrpError('nobody refreshes the tokens', { code: 'Internal' });
     return abortable(this.#working, signal);
   }
@@ -80,14 +93,11 @@ export class TokenProvider {
       if (need.type === 'use') return need.tokens;
       ({ request } = need);
     }
+    if (!request) throw (this.#ended = notRefreshable());
     const answer = await this.#wire.exchange(request.operation, request.input);
     const { tokens, ended } = this.#ask('receive', answer);
     if (ended) {
-      this.#ended = new CognitoSrpError(`the sign-in has ended, sign in again: ${ended.message || ended.code}`, {
-        code: 'SignInEnded',
-        serviceCode: ended.code,
-      });
-      throw this.#ended;
+      throw (this.#ended = signInEnded(ended.message || ended.code, ended.code));
     }
     this.#session = { ...this.#session, tokens, received: now() };
     this.#unsaved = true;
@@ -105,7 +115,11 @@ export class TokenProvider {
     return true;
   }
 
-  async #save() {
+  #save() {
+    return this.#alone(() => this.#saveNow());
+  }
+
+  async #saveNow() {
     if (this.#reload) {
       const stored = await this.#reload();
       if (stored?.username !== this.#session.username) {
@@ -136,6 +150,7 @@ export class TokenProvider {
     const { clientId, rotation, calls } = this.#settings;
     const { clientSecret } = calls;
     const { refreshToken } = tokens;
+    if (!refreshToken) return new LastTokens(tokens, received);
     const keeper = new Machine();
     const argument = { clientId, clientSecret, username, deviceKey, rotation, refreshToken, tokens, received };
     keeper.call('TokenKeeper.new', argument);
@@ -155,16 +170,38 @@ export class TokenProvider {
   }
 }
 
-export function notSignedIn() {
-  return new CognitoSrpError('nobody is signed in here', { code: 'NotSignedIn' });
+/** In place of a keeper in Rust: tokens that cannot be refreshed are good until they expire. */
+class LastTokens {
+  isLost = false;
+  #tokens;
+  #end;
+
+  constructor({ accessToken, idToken, expiresIn }, received) {
+    this.#tokens = {
+      accessToken: text(accessToken, 'accessToken'),
+      idToken: idToken ?? null,
+      refreshToken: null,
+      expiresIn: number(expiresIn, 'expiresIn'),
+    };
+    this.#end = received + expiresIn;
+  }
+
+  call(name) {
+    if (name === 'TokenKeeper.tokens') return { ...this.#tokens };
+    if (name === 'TokenKeeper.expire') this.#end = -Infinity;
+    if (name !== 'TokenKeeper.need') return null;
+    return now() < this.#end ? { type: 'use', tokens: { ...this.#tokens } } : { type: 'end' };
+  }
 }
 
-function abortable(promise, signal) {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
+export function notRefreshable() {
+  return signInEnded('there is no refresh token');
+}
+
+function signInEnded(reason, serviceCode) {
+  return new CognitoSrpError(`the sign-in has ended, sign in again: ${reason}`, { code: 'SignInEnded', serviceCode });
+}
+
+export function notSignedIn() {
+  return new CognitoSrpError('nobody is signed in here', { code: 'NotSignedIn' });
 }

@@ -13,8 +13,18 @@ export function inTurn(name, work) {
   return turn;
 }
 
-/** The same over all pages of an origin, where the host has locks. */
+/** The same over all pages of an origin, where the host has locks. Pages without an origin share nothing. */
 export async function exclusively(name, work) {
   const locks = globalThis.navigator?.locks;
-  return locks ? locks.request(name, work) : inTurn(name, work);
+  if (!locks) return inTurn(name, work);
+  let isGranted = false;
+  try {
+    return await locks.request(name, () => {
+      isGranted = true;
+      return work();
+    });
+  } catch (error) {
+    if (isGranted || error?.name !== 'SecurityError') throw error;
+    return inTurn(name, work);
+  }
 }

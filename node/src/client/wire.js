@@ -1,5 +1,6 @@
 // One request, one answer, and as many attempts as the core says.
 
+import { json } from '../check.js';
 import { CognitoSrpError } from '../error.js';
 import { call } from '../machine.js';
 import { failure } from './transport.js';
@@ -13,7 +14,7 @@ export class Wire {
 
   /** The answer to an operation, whether it is the service's error or not. */
   async exchange(operation, input, signal) {
-    const body = JSON.stringify(input);
+    const body = json(input);
     return this.#attempts(operation, signal, {
       operation,
       input,

@@ -3,13 +3,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDemo } from '../../demo/demo.mjs';
-import { launch, missing, openPage } from './chromium.mjs';
+import { launch, openPage } from './chromium.mjs';
 
 let browser;
 let demo;
 
 before(async () => {
-  if (missing) return;
   demo = await startDemo();
   browser = await launch();
 });
@@ -25,7 +24,7 @@ const WITH_DEVICE = [
   ['RespondToAuthChallenge', 'DEVICE_PASSWORD_VERIFIER', 'done'],
 ];
 
-test('sign in, second factor, remembered device, sign out', { skip: missing, timeout: 60_000 }, async () => {
+test('sign in, second factor, remembered device, sign out', { timeout: 60_000 }, async () => {
   const { page, problems } = await openPage(browser, demo.url);
   const submit = (form) => page.click(`#${form} button:not([type])`);
   const signedIn = (device) => page.waitForFunction((text) => document.getElementById('device').textContent.includes(text), device);

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { LocalPool, totp } from '@cognito-srp/client/testing';
-import { launch, missing, openPage } from './chromium.mjs';
+import { launch, openPage } from './chromium.mjs';
 
 const SUITES = ['vectors', 'login', 'client'];
 const folder = fileURLToPath(new URL('..', import.meta.url));
@@ -29,7 +29,6 @@ let policy;
 const pools = new Map();
 
 before(async () => {
-  if (missing) return;
   local = await LocalPool.start();
   server = createServer((request, response) => {
     serve(request, response).catch((error) => response.writeHead(500).end(String(error.stack)));
@@ -103,7 +102,7 @@ const allowing = (scripts) =>
   `default-src 'none'; script-src ${scripts}; connect-src 'self' ${local.endpoint}; img-src data:`;
 
 for (const name of SUITES) {
-  test(`${name}.test.mjs`, { skip: missing, timeout: 60_000 }, async () => {
+  test(`${name}.test.mjs`, { timeout: 60_000 }, async () => {
     script = await bundle(name);
     policy = allowing("'self' 'wasm-unsafe-eval'");
     const { page, problems } = await openPage(browser, `http://127.0.0.1:${server.address().port}/`);
@@ -116,7 +115,7 @@ for (const name of SUITES) {
   });
 }
 
-test('a policy without wasm-unsafe-eval gives an error that can be caught', { skip: missing, timeout: 60_000 }, async () => {
+test('a policy without wasm-unsafe-eval gives an error that can be caught', { timeout: 60_000 }, async () => {
   script = await bundleText(`
     import { CognitoSrpError, secretHash } from '@cognito-srp/client';
     globalThis.attempt = () => {

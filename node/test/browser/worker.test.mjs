@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { LocalPool } from '@cognito-srp/client/testing';
-import { launch, missing, openPage } from './chromium.mjs';
+import { launch, openPage } from './chromium.mjs';
 
 const PASSWORD = 'Correct-Horse-9!';
 const PAGE = `
@@ -26,7 +26,6 @@ let server;
 let files;
 
 before(async () => {
-  if (missing) return;
   local = await LocalPool.start();
   const pool = await local.createUserPool({
     DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: false },
@@ -90,21 +89,27 @@ async function longestPause(page) {
   );
 }
 
-test('the page does not stand still during a sign-in', { skip: missing, timeout: 60_000 }, async () => {
+test('the page does not stand still during a sign-in', { timeout: 60_000 }, async () => {
   const { page, problems } = await open();
   const outcomes = ['confirmed', 'used', 'used', 'used'];
-  const inPage = await longestPause(page);
-  await page.evaluate('useWorker(worker)');
-  const inWorker = await longestPause(page);
-  console.log(`longest pause: ${inPage.longest.toFixed(1)} ms, with the worker ${inWorker.longest.toFixed(1)} ms`);
-  assert.deepEqual(inPage.outcomes, outcomes);
-  assert.deepEqual(inWorker.outcomes, outcomes);
-  assert.ok(inWorker.longest < inPage.longest / 2);
+  // On a busy machine others take the processor now and then.
+  let isShorter = false;
+  for (let attempt = 0; attempt < 3 && !isShorter; attempt += 1) {
+    await page.evaluate('useWorker()');
+    const inPage = await longestPause(page);
+    await page.evaluate('useWorker(worker)');
+    const inWorker = await longestPause(page);
+    console.log(`longest pause: ${inPage.longest.toFixed(1)} ms, with the worker ${inWorker.longest.toFixed(1)} ms`);
+    assert.deepEqual(inPage.outcomes, outcomes);
+    assert.deepEqual(inWorker.outcomes, outcomes);
+    isShorter = inWorker.longest < inPage.longest / 2;
+  }
+  assert.ok(isShorter);
   assert.deepEqual(problems, []);
   await page.close();
 });
 
-test('timers run while there is nothing but maths', { skip: missing, timeout: 60_000 }, async () => {
+test('timers run while there is nothing but maths', { timeout: 60_000 }, async () => {
   const { page, problems } = await open();
   const ticks = () =>
     page.evaluate(async () => {
@@ -122,7 +127,7 @@ test('timers run while there is nothing but maths', { skip: missing, timeout: 60
   await page.close();
 });
 
-test('errors come back as they are, and a worker that fails ends what it does', { skip: missing, timeout: 60_000 }, async () => {
+test('errors come back as they are, and a worker that fails ends what it does', { timeout: 60_000 }, async () => {
   const { page } = await open();
   const outcome = (name) =>
     page.evaluate(
@@ -154,5 +159,33 @@ test('errors come back as they are, and a worker that fails ends what it does', 
   assert.deepEqual(await outcome('failingWorker'), ['CognitoSrpError', 'WorkerFailed']);
   // In the page from there on.
   assert.equal(await outcome('signIn'), 'done');
+  await page.close();
+});
+
+test('a worker that is terminated ends what it does, and so does a signal', { timeout: 60_000 }, async () => {
+  const { page, problems } = await open();
+  const outcomes = await page.evaluate(async () => {
+    const started = performance.now();
+    const outcome = (promise) =>
+      promise.then(
+        () => 'done',
+        (error) => error.code ?? error,
+      );
+    const make = () => createDeviceVerifierAsync('key', 'group');
+    useWorker(worker);
+    const before = await outcome(make());
+    while ((await navigator.locks.query()).pending.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const many = Array.from({ length: 50 }, make).map(outcome);
+    worker.terminate();
+    const terminated = new Set(await Promise.all(many));
+    const after = await outcome(make());
+    useWorker(failing());
+    const aborter = new AbortController();
+    const given = outcome(createDeviceVerifierAsync('key', 'group', { signal: aborter.signal }));
+    aborter.abort('enough');
+    return [before, [...terminated].at(-1), after, await given, performance.now() - started < 20_000];
+  });
+  assert.deepEqual(outcomes, ['done', 'WorkerFailed', 'done', 'enough', true]);
+  assert.deepEqual(problems.filter((problem) => !problem.includes('404')), []);
   await page.close();
 });

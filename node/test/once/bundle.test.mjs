@@ -9,13 +9,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import * as vite from 'vite';
-import { bytes, size } from '../dist/esm/wasm/bytes.js';
+import { bytes, size } from '../../dist/esm/wasm/bytes.js';
 import { LocalPool } from '@cognito-srp/client/testing';
 
 /** The most bytes that may go over the wire for the whole application. The aim is 60,000. */
-const LIMIT = 131_000;
+const LIMIT = 132_000;
 const PASSWORD = 'Correct-Horse-9!';
-const apps = fileURLToPath(new URL('apps/', import.meta.url));
+const apps = fileURLToPath(new URL('../apps/', import.meta.url));
 let folder;
 let local;
 let settings;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { constants, deflateRawSync } from 'node:zlib';
 
-const { inflate } = createRequire(import.meta.url)('../dist/node/inflate.js');
+const { inflate } = createRequire(import.meta.url)('../../dist/node/inflate.js');
 
 test('whatever was packed unpacks', () => {
   const text = Buffer.from('the same and the same and again the same '.repeat(2000));

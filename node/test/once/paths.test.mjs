@@ -6,13 +6,13 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { bytes, size } from '../dist/esm/wasm/bytes.js';
-import { bytes as noSimdBytes, size as noSimdSize } from '../dist/esm-no-simd/wasm/bytes.js';
-import { bytes as decode } from '../dist/esm/check.js';
-import { inflate } from '../dist/esm/inflate.js';
+import { bytes, size } from '../../dist/esm/wasm/bytes.js';
+import { bytes as noSimdBytes, size as noSimdSize } from '../../dist/esm-no-simd/wasm/bytes.js';
+import { bytes as decode } from '../../dist/esm/check.js';
+import { inflate } from '../../dist/esm/inflate.js';
 
-const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-const paths = [`${homedir()}/`, resolve(dist, '../..')];
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+const paths = [`${homedir()}/`, resolve(dist, '../..'), ...(process.env.CARGO_HOME ? [process.env.CARGO_HOME] : [])];
 /** The addon that the workspace's tests share is built for debugging, which needs them. */
 const forDebugging = process.env.COGNITO_SRP_PROFILE === 'dev';
 
