@@ -1,5 +1,7 @@
 //! Flows and answers in, questions out: each is named by its kind.
 
+use alloc::string::String;
+
 use cognito_srp_core::login::{Answer, FirstFactor, Flow, Prompt, Question};
 use cognito_srp_core::message::Parameters;
 use serde_json::Value;

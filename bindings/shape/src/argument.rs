@@ -1,7 +1,9 @@
 //! What JavaScript gives: the members of one JSON object, read by name. A member of another type than
 //! expected is a `TypeError` there that names the member, and never shows its value.
 
-use std::collections::BTreeMap;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use cognito_srp_core::SecretString;
 use cognito_srp_core::bytes::decode_base64;

@@ -1,5 +1,9 @@
 //! What goes wrong, in the shape that the package makes its exceptions of.
 
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::ToString as _;
+
 use cognito_srp_core::Error;
 use cognito_srp_core::error::{FieldError, Misuse, ServiceError};
 use cognito_srp_core::token::TokenError;

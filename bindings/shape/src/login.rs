@@ -1,5 +1,7 @@
 //! `Login`: the sign-in as a state machine that does no I/O.
 
+use alloc::vec::Vec;
+
 use cognito_srp_core::Error;
 use cognito_srp_core::bytes::encode_base64;
 use cognito_srp_core::error::{FieldError, Problem};

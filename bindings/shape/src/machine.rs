@@ -1,5 +1,7 @@
 //! One thing that JavaScript holds, or none yet, and the calls by name.
 
+use alloc::boxed::Box;
+
 use cognito_srp_core::SecretString;
 use rand_core::CryptoRng;
 use serde_json::Value;
@@ -47,7 +49,7 @@ impl Machine {
             return function(name, argument, rng);
         };
         // It is moved out and back, so that no half-done thing stays behind.
-        let held = std::mem::take(&mut self.0);
+        let held = core::mem::take(&mut self.0);
         let (held, outcome) = match (thing, method, held) {
             ("UserSrp", "new", _) => made(UserSrp::new(argument, rng), Thing::UserSrp, UserSrp::srp_a),
             ("DeviceSrp", "new", _) => {

@@ -1,5 +1,7 @@
 //! Values that have members: requests and what they are answered with, devices, tokens.
 
+use alloc::string::String;
+
 use cognito_srp_core::SecretString;
 use cognito_srp_core::error::ServiceError;
 use cognito_srp_core::login::{NewDevice, RememberedDevice, Tokens};

@@ -1,6 +1,6 @@
 //! Whether to send a request once more, and when.
 
-use std::time::Duration;
+use core::time::Duration;
 
 use cognito_srp_core::error::ServiceError;
 use cognito_srp_core::retry::{self, MAX_ATTEMPTS};

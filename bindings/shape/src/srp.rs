@@ -1,6 +1,10 @@
 //! SRP for those who send the messages themselves: `UserSrp`, `DeviceSrp`, and the functions that drop-ins for
 //! other packages are made of.
 
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec;
+
 use cognito_srp_core::bytes::{encode_base64, hex};
 use cognito_srp_core::error::{Error, FieldError, Problem};
 use cognito_srp_core::login::DeviceVerifier;
