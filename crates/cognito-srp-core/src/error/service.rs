@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
-use serde_json::Value;
+use crate::json::Json;
 
 /// An error of the service: a code such as `NotAuthorizedException`, and a text for people. Programs
 /// compare the code; the text changes without notice.
@@ -36,11 +36,11 @@ impl ServiceError {
     /// from the header, else from `__type`, else from `code`; where there is none, it becomes
     /// `Http<status>`. Anything can be in a body: an HTML page gives no text at all.
     pub fn from_http(status: u16, error_type: Option<&str>, body: &[u8]) -> Self {
-        let json: Value = match body.len() {
-            0..=MAX_BODY => serde_json::from_slice(body).unwrap_or_default(),
-            _ => Value::Null,
+        let json = match body.len() {
+            0..=MAX_BODY => Json::parse(body).unwrap_or_default(),
+            _ => Json::Null,
         };
-        let text = |name: &str| json.get(name).and_then(Value::as_str);
+        let text = |name: &str| json.get(name).and_then(Json::as_str);
         let code = [error_type, text("__type"), text("code")]
             .into_iter()
             .flatten()
