@@ -17,7 +17,9 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("token", &["error", "secret", "bytes", "message", "json"]),
     (
         "login",
-        &["error", "secret", "bytes", "srp", "message", "retry", "token", "json"],
+        &[
+            "error", "secret", "bytes", "srp", "message", "retry", "token", "json",
+        ],
     ),
 ];
 

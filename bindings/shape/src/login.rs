@@ -137,8 +137,8 @@ fn read_config(config: Argument<'_>) -> Result<LoginConfig, Fault> {
     }
     if let Some(data) = config.optional_object("userContextData")? {
         read = read.user_context_data(UserContextData {
-            ip_address: data.optional_text("IpAddress")?.map(Into::into),
-            encoded_data: data.optional_text("EncodedData")?.map(Into::into),
+            ip_address: data.optional_string("IpAddress")?,
+            encoded_data: data.optional_string("EncodedData")?,
         });
     }
     match config.optional_object("contextData")? {
@@ -153,16 +153,16 @@ fn read_context(data: Argument<'_>) -> Result<ContextData, Fault> {
     let mut headers = Vec::new();
     for header in data.objects("HttpHeaders")? {
         headers.push(HttpHeader {
-            header_name: header.optional_text("headerName")?.map(Into::into),
-            header_value: header.optional_text("headerValue")?.map(Into::into),
+            header_name: header.optional_string("headerName")?,
+            header_value: header.optional_string("headerValue")?,
         });
     }
     Ok(ContextData {
-        ip_address: data.text("IpAddress")?.into(),
-        server_name: data.text("ServerName")?.into(),
-        server_path: data.text("ServerPath")?.into(),
+        ip_address: data.string("IpAddress")?,
+        server_name: data.string("ServerName")?,
+        server_path: data.string("ServerPath")?,
         http_headers: headers,
-        encoded_data: data.optional_text("EncodedData")?.map(Into::into),
+        encoded_data: data.optional_string("EncodedData")?,
     })
 }
 

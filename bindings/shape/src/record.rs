@@ -83,10 +83,10 @@ pub(crate) fn read_tokens(tokens: Argument<'_>) -> Result<Tokens, Fault> {
 
 pub(crate) fn read_device(device: Argument<'_>) -> Result<RememberedDevice, Fault> {
     Ok(RememberedDevice {
-        device_key: device.text("deviceKey")?.into(),
-        device_group_key: device.text("deviceGroupKey")?.into(),
+        device_key: device.string("deviceKey")?,
+        device_group_key: device.string("deviceGroupKey")?,
         device_password: device.secret("devicePassword")?,
-        username: device.text("username")?.into(),
+        username: device.string("username")?,
     })
 }
 
@@ -103,10 +103,10 @@ pub(crate) fn new_device_to_json(device: &NewDevice) -> Json {
 pub(crate) fn confirm_device(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outcome {
     let offered = argument.object("device")?;
     let metadata = NewDeviceMetadata {
-        device_key: offered.text("deviceKey")?.into(),
-        device_group_key: offered.text("deviceGroupKey")?.into(),
+        device_key: offered.string("deviceKey")?,
+        device_group_key: offered.string("deviceGroupKey")?,
     };
-    let (username, access_token) = (offered.text("username")?.into(), offered.secret("accessToken")?);
+    let (username, access_token) = (offered.string("username")?, offered.secret("accessToken")?);
     let device = NewDevice::new(metadata, username, access_token);
     let (request, record) = device.confirm(argument.optional_text("name")?, rng);
     let record = Json::object(&mut [

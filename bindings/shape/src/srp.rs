@@ -1,7 +1,6 @@
 //! SRP for those who send the messages themselves: `UserSrp`, `DeviceSrp`, and the functions that drop-ins for
 //! other packages are made of.
 
-use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec;
 
@@ -61,7 +60,7 @@ struct App {
 impl App {
     fn new(argument: Argument<'_>) -> Result<Self, Fault> {
         Ok(Self {
-            client_id: argument.text("clientId")?.into(),
+            client_id: argument.string("clientId")?,
             client_secret: argument.optional_secret("clientSecret")?,
         })
     }
@@ -137,8 +136,8 @@ pub(crate) struct DeviceSrp {
 impl DeviceSrp {
     pub(crate) fn new(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
         Ok(Self {
-            device_key: argument.text("deviceKey")?.into(),
-            device_group_key: argument.text("deviceGroupKey")?.into(),
+            device_key: argument.string("deviceKey")?,
+            device_group_key: argument.string("deviceGroupKey")?,
             device_password: argument.secret("devicePassword")?,
             app: App::new(argument)?,
             keys: KeyPair::new(argument, rng)?,
@@ -290,5 +289,11 @@ fn read_party(argument: Argument<'_>) -> Result<Party<'_>, Fault> {
 
 /// All digits, leading zeros too.
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(nibble.into(), 16));
+        }
+    }
+    text
 }

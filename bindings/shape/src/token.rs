@@ -1,7 +1,7 @@
 //! Tokens after a sign-in: what to check in one, how to refresh them, and when.
 
 use cognito_srp_core::Error;
-use cognito_srp_core::bytes::encode_base64;
+use cognito_srp_core::bytes::{encode_base64, encode_base64url};
 use cognito_srp_core::json::Json;
 use cognito_srp_core::token::{
     self, Expected, Jwks, Refresh, TokenKeeper as Core, TokenNeed, TokenUse, UnverifiedToken, ends_sign_in,
@@ -59,11 +59,11 @@ impl TokenKeeper {
 
 fn read_refresh(argument: Argument<'_>) -> Result<Refresh, Fault> {
     Ok(Refresh {
-        client_id: argument.text("clientId")?.into(),
+        client_id: argument.string("clientId")?,
         client_secret: argument.optional_secret("clientSecret")?,
-        username: argument.text("username")?.into(),
+        username: argument.string("username")?,
         refresh_token: argument.secret("refreshToken")?,
-        device_key: argument.optional_text("deviceKey")?.map(Into::into),
+        device_key: argument.optional_string("deviceKey")?,
         rotation: argument.flag("rotation")?,
     })
 }
@@ -94,23 +94,19 @@ pub(crate) fn unverified(argument: Argument<'_>) -> Outcome {
 pub(crate) fn key(argument: Argument<'_>) -> Outcome {
     let keys = Jwks::parse(argument.text("keys")?.as_bytes())?;
     let key = keys.key(argument.text("keyId")?)?;
-    let number = |bytes: &[u8]| {
-        let text = encode_base64(bytes);
-        text.trim_end_matches('=').replace('+', "-").replace('/', "_")
-    };
     Ok(Json::object(&mut [
         ("kty", "RSA".into()),
         ("alg", "RS256".into()),
-        ("n", number(&key.n).into()),
-        ("e", number(&key.e).into()),
+        ("n", encode_base64url(&key.n).into()),
+        ("e", encode_base64url(&key.e).into()),
     ]))
 }
 
 /// The claims of a token, once somebody has said whether its signature is right.
 pub(crate) fn accept(argument: Argument<'_>) -> Outcome {
     let expected = Expected {
-        issuer: argument.text("issuer")?.into(),
-        client_id: argument.text("clientId")?.into(),
+        issuer: argument.string("issuer")?,
+        client_id: argument.string("clientId")?,
         token_use: match argument.text("tokenUse")? {
             "id" => TokenUse::Id,
             "access" => TokenUse::Access,

@@ -77,7 +77,9 @@ impl ServiceError {
     /// Whether the device whose key was sent is not known any more: `ResourceNotFoundException` about a
     /// device. The text has to be looked at, as a missing pool or client has the same code.
     pub fn is_unknown_device(&self) -> bool {
-        self.code == "ResourceNotFoundException" && self.message.to_ascii_lowercase().contains("device")
+        const DEVICE: &[u8] = b"device";
+        let mut places = self.message.as_bytes().windows(DEVICE.len());
+        self.code == "ResourceNotFoundException" && places.any(|text| text.eq_ignore_ascii_case(DEVICE))
     }
 }
 

@@ -165,7 +165,7 @@ impl Reader<'_> {
                         (self.next()? == b'\\' && self.next()? == b'u').then_some(())?;
                         let second = self.four_digits()?.checked_sub(0xdc00)?;
                         let second = (second < 0x400).then_some(second)?;
-                        char::from_u32(0x10000 + ((first - 0xd800) << 10) + second)?
+                        char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + second)?
                     }
                     _ => char::from_u32(first)?,
                 }
@@ -177,7 +177,7 @@ impl Reader<'_> {
     fn four_digits(&mut self) -> Option<u32> {
         let mut number = 0;
         for _ in 0..4 {
-            number = number << 4 | char::from(self.next()?).to_digit(16)?;
+            number = (number << 4) | char::from(self.next()?).to_digit(16)?;
         }
         Some(number)
     }
