@@ -86,43 +86,49 @@ export function unpack(data, size) {
 /** Two choices, and trees for the lengths from 2, from 10 and from 18. */
 const unknownLengths = () => unknown(2 + 8 + 8 + 256);
 
-/** The range decoder: what it keeps are variables of this function, which are much faster than members. */
+/** The range decoder. */
 function rangeDecoder(data) {
+  /** The range and the code: as variables they would be objects of their own, as large as they are. */
+  const now = new Uint32Array([0xffffffff, new DataView(data.buffer, data.byteOffset).getUint32(1)]);
   let position = 5;
-  let range = 0xffffffff;
-  let code = new DataView(data.buffer, data.byteOffset).getUint32(1);
 
-  function narrow(from, to) {
-    code -= from;
-    range = to;
-    if (range < 0x1000000) {
-      code = code * 256 + data[position++];
-      range *= 256;
+  /** Whether the code is at `bound` or above; the range is what lies on its side. */
+  function divide(bound) {
+    const side = now[1] < bound ? 0 : 1;
+    if (side) {
+      now[0] -= bound;
+      now[1] -= bound;
+    } else {
+      now[0] = bound;
     }
+    return side;
+  }
+
+  /** Takes a byte when the range has become small. */
+  function widen() {
+    if (now[0] >= 0x1000000) return;
+    now[0] <<= 8;
+    now[1] = (now[1] << 8) | data[position++];
   }
 
   /** A bit with the probability at `index`, which learns of it. */
   function bit(probabilities, index) {
     const probability = probabilities[index];
-    const bound = (range >>> 11) * probability;
-    if (code < bound) {
-      probabilities[index] = probability + ((2048 - probability) >> 5);
-      narrow(0, bound);
-      return 0;
-    }
-    probabilities[index] = probability - (probability >> 5);
-    narrow(bound, range - bound);
-    return 1;
+    const next = divide((now[0] >>> 11) * probability);
+    probabilities[index] += next ? -(probability >> 5) : (2048 - probability) >> 5;
+    widen();
+    return next;
   }
 
   /** A number of bits that are as often 0 as 1. */
   function even(count) {
     let number = 0;
     for (let left = count; left > 0; left -= 1) {
-      const half = range >>> 1;
-      const next = code < half ? 0 : 1;
+      now[0] >>>= 1;
+      const next = now[1] < now[0] ? 0 : 1;
+      now[1] -= next * now[0];
       number = 2 * number + next;
-      narrow(next * half, half);
+      widen();
     }
     return number;
   }

@@ -1,7 +1,7 @@
 //! SRP for those who send the messages themselves: `UserSrp`, `DeviceSrp`, and the functions that drop-ins for
 //! other packages are made of.
 
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec;
 
 use cognito_srp_core::bytes::{encode_base64, hex};
@@ -210,7 +210,7 @@ pub(crate) fn secret_hash(argument: Argument<'_>) -> Outcome {
 
 /// Unix time as the text of `TIMESTAMP`.
 pub(crate) fn timestamp(argument: Argument<'_>) -> Outcome {
-    Ok(Timestamp::at(argument.now()?).to_string().into())
+    Ok(Timestamp::at(argument.now()?).as_str().into())
 }
 
 /// SHA-256 of namespace ‖ name ‖ ":" ‖ password, in hexadecimal.

@@ -1,9 +1,9 @@
 //! The service's own errors.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
+use super::write_all;
 use crate::json::Json;
 
 /// An error of the service: a code such as `NotAuthorizedException`, and a text for people. Programs
@@ -47,7 +47,7 @@ impl ServiceError {
             .find_map(code);
         let message = text("message").or_else(|| text("Message")).unwrap_or_default();
         Self {
-            code: code.unwrap_or_else(|| format!("Http{status}")),
+            code: code.unwrap_or_else(|| String::from("Http") + &status.to_string()),
             message: printable(message),
             status,
         }
@@ -87,7 +87,7 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.message.as_str() {
             "" => f.write_str(&self.code),
-            message => write!(f, "{}: {message}", self.code),
+            message => write_all(f, &[&self.code, ": ", message]),
         }
     }
 }
