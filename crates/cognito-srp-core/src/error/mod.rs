@@ -58,9 +58,10 @@ impl fmt::Display for Error {
                 f.write_str("the service's answer cannot be used: ")?;
                 error.fmt(f)
             }
-            Self::UnexpectedAnswer { got, expected } => {
-                write_all(f, &["the service sent ", got, " where ", expected, " was to come"])
-            }
+            Self::UnexpectedAnswer { got, expected } => write_all(
+                f,
+                &["the service sent ", got, " where ", expected, " was to come"],
+            ),
             Self::BadArgument(error) => error.fmt(f),
             Self::Misuse(misuse) => misuse.fmt(f),
             Self::Refused(error) => {
