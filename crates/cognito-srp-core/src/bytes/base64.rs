@@ -63,7 +63,7 @@ fn encode(bytes: &[u8], alphabet: &Alphabet) -> String {
 fn decode(text: &str, alphabet: &Alphabet) -> Option<Vec<u8>> {
     let mut digits = text.as_bytes();
     if alphabet.padded {
-        if digits.len() % 4 != 0 {
+        if !digits.len().is_multiple_of(4) {
             return None;
         }
         for _ in 0..2 {

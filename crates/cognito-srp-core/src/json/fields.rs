@@ -14,12 +14,6 @@ pub(crate) trait FromJson: Sized {
     fn from_json(json: &Json) -> Result<Self, Mismatch>;
 }
 
-impl FromJson for Json {
-    fn from_json(json: &Json) -> Result<Self, Mismatch> {
-        Ok(json.clone())
-    }
-}
-
 /// The members of an object, read by name. Absent and `null` are the same.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields<'a>(&'a [(String, Json)]);
