@@ -2,13 +2,16 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The folder of the package, and that of the workspace around it. */
 export const folder = fileURLToPath(new URL('..', import.meta.url));
 export const workspace = resolve(folder, '..');
 /** Where cargo builds, and where the build scripts put what lies in between. */
 export const target = resolve(workspace, process.env.CARGO_TARGET_DIR ?? 'target');
+
+/** A program of the workspace's own for the build. */
+export const tool = (name) => join(target, 'debug', process.platform === 'win32' ? `${name}.exe` : name);
 
 /** Runs a program to its end and shows its output; with `quiet`, says whether it succeeded. */
 export function run(program, parameters, { env = {}, quiet = false, cwd = workspace } = {}) {

@@ -4,12 +4,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
-import { inflate } from '../src/inflate.js';
+import { unpack } from '../src/unpack.js';
 import { rustFlags } from './paths.mjs';
-import { folder, output, run, target } from './run.mjs';
+import { folder, output, run, target, tool } from './run.mjs';
 
 const TRIPLE = 'wasm32-unknown-unknown';
+const PACKED = 'cognito_srp.lzma';
 /** The builds: with and without 128-bit vectors, which are missing in browsers from before 2023. */
 export const BUILDS = {
   simd: { features: '+simd128' },
@@ -44,9 +44,10 @@ function build({ program, options, env, flags, folder: built }, name, features) 
   );
   const place = join(target, 'javascript', name);
   mkdirSync(place, { recursive: true });
-  const bindgen = join(target, 'debug', process.platform === 'win32' ? 'bindgen.exe' : 'bindgen');
-  run(bindgen, [join(built, TRIPLE, 'wasm', 'cognito_srp_wasm.wasm'), place, 'glue']);
-  optimise(join(place, 'glue_bg.wasm'), join(place, 'cognito_srp.wasm'), features);
+  run(tool('bindgen'), [join(built, TRIPLE, 'wasm', 'cognito_srp_wasm.wasm'), place, 'glue']);
+  const module = join(place, 'cognito_srp.wasm');
+  optimise(join(place, 'glue_bg.wasm'), module, features);
+  run(tool('pack'), [module, join(place, PACKED)]);
   return place;
 }
 
@@ -116,7 +117,7 @@ export function writeWasm(place, to, host) {
   mkdirSync(to, { recursive: true });
   const module = readFileSync(join(place, 'cognito_srp.wasm'));
   if (host === 'workerd') writeFileSync(join(to, 'cognito_srp.wasm'), module);
-  else writeFileSync(join(to, 'bytes.js'), packed(module));
+  else writeFileSync(join(to, 'bytes.js'), asText(readFileSync(join(place, PACKED)), module));
   const glue = readFileSync(join(place, 'glue.js'), 'utf8');
   const end = glue.indexOf('async function __wbg_load(');
   const sync = glue.indexOf('function initSync(');
@@ -128,10 +129,9 @@ export function writeWasm(place, to, host) {
   );
 }
 
-/** The module as a text. */
-function packed(module) {
-  const bytes = deflateRawSync(module, { level: 9, memLevel: 9 });
-  if (!module.equals(inflate(bytes, module.length))) throw new Error('the module does not unpack to what it was');
+/** The packed module as a text. */
+function asText(bytes, module) {
+  if (!module.equals(unpack(bytes, module.length))) throw new Error('the module does not unpack to what it was');
   return (
     `// Made by the build: the WebAssembly module, packed.\n` +
     `export const size = ${module.length};\nexport const bytes =\n  '${bytes.toString('base64')}';\n`

@@ -6,17 +6,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The core's rooms, each with those that it may use. Whoever adds a room adds it here.
-const ROOMS: [(&str, &[&str]); 8] = [
+const ROOMS: [(&str, &[&str]); 9] = [
     ("secret", &[]),
-    ("error", &[]),
+    ("json", &["secret"]),
+    ("error", &["json"]),
     ("bytes", &["error"]),
     ("srp", &["error", "secret", "bytes"]),
-    ("message", &["error", "secret", "bytes", "srp"]),
+    ("message", &["error", "secret", "bytes", "srp", "json"]),
     ("retry", &["error"]),
-    ("token", &["error", "secret", "bytes", "message"]),
+    ("token", &["error", "secret", "bytes", "message", "json"]),
     (
         "login",
-        &["error", "secret", "bytes", "srp", "message", "retry", "token"],
+        &[
+            "error", "secret", "bytes", "srp", "message", "retry", "token", "json",
+        ],
     ),
 ];
 

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use cognito_local_pool::{BlockingLocalPool, Issuer, LocalPool as Pool, RunningPool};
+use cognito_srp_core::json::Json;
 use cognito_srp_core::message::ServiceError;
 use cognito_srp_shape::{done, refused};
 use napi::bindgen_prelude::AsyncTask;
@@ -152,7 +153,7 @@ fn start(settings: &Value) -> Result<BlockingLocalPool> {
 
 fn answer(outcome: std::result::Result<Value, ServiceError>) -> String {
     let answer = match outcome {
-        Ok(value) => done(value),
+        Ok(value) => done(Json::parse(value.to_string().as_bytes()).unwrap_or_default()),
         Err(error) => refused(error),
     };
     answer.expose().clone()

@@ -1,15 +1,17 @@
 //! Flows and answers in, questions out: each is named by its kind.
 
+use alloc::string::String;
+
+use cognito_srp_core::json::Json;
 use cognito_srp_core::login::{Answer, FirstFactor, Flow, Prompt, Question};
 use cognito_srp_core::message::Parameters;
-use serde_json::Value;
 
 use crate::argument::Argument;
 use crate::fault::{Fault, service_error};
-use crate::record::{object, optional, parameters_to_json};
+use crate::record::{optional, parameters_to_json};
 
 /// `{"kind": "USER_SRP_AUTH", "text": "…", "parameters": {…}}`
-pub(crate) fn read_flow(flow: &Argument) -> Result<Flow, Fault> {
+pub(crate) fn read_flow(flow: Argument<'_>) -> Result<Flow, Fault> {
     let secret = || flow.secret("text");
     Ok(match flow.text("kind")? {
         "USER_SRP_AUTH" => Flow::UserSrp(secret()?),
@@ -28,7 +30,7 @@ pub(crate) fn read_flow(flow: &Argument) -> Result<Flow, Fault> {
 }
 
 /// `question` is what the answer is for; without one, the login will say that nothing was asked.
-pub(crate) fn read_answer(answer: &Argument, question: Option<&Question>) -> Result<Answer, Fault> {
+pub(crate) fn read_answer(answer: Argument<'_>, question: Option<&Question>) -> Result<Answer, Fault> {
     let secret = || answer.secret("text");
     let text = || answer.text("text");
     Ok(match answer.text("kind")? {
@@ -55,12 +57,12 @@ pub(crate) fn read_answer(answer: &Argument, question: Option<&Question>) -> Res
     })
 }
 
-fn factor(name: &str, holder: &Argument) -> Result<FirstFactor, Fault> {
+fn factor(name: &str, holder: Argument<'_>) -> Result<FirstFactor, Fault> {
     let parameters = holder.parameters("parameters")?;
     Ok(FirstFactor::named(name, parameters.unwrap_or_default()))
 }
 
-pub(crate) fn prompt_to_json(prompt: &Prompt) -> Value {
+pub(crate) fn prompt_to_json(prompt: &Prompt) -> Json {
     let question = &prompt.question;
     let sent = match question {
         Question::SmsMfa(challenge) => Some(&challenge.0),
@@ -88,8 +90,7 @@ pub(crate) fn prompt_to_json(prompt: &Prompt) -> Value {
         }
         _ => (&[][..], Parameters::new()),
     };
-    let list = |texts: &[String]| Value::Array(texts.iter().map(|text| text.as_str().into()).collect());
-    object([
+    Json::object(&mut [
         ("challengeName", question.challenge_name().into()),
         (
             "parameters",
@@ -100,13 +101,13 @@ pub(crate) fn prompt_to_json(prompt: &Prompt) -> Value {
             optional(sent.and_then(|sent| sent.destination.as_deref())),
         ),
         ("medium", optional(sent.and_then(|sent| sent.medium.as_deref()))),
-        ("options", list(options)),
-        ("requiredAttributes", list(required)),
+        ("options", Json::texts(options)),
+        ("requiredAttributes", Json::texts(required)),
         ("attributes", parameters_to_json(&current)),
         ("secretCode", optional(secret_code)),
         (
             "refused",
-            prompt.refused.as_ref().map_or(Value::Null, service_error),
+            prompt.refused.as_ref().map(service_error).unwrap_or_default(),
         ),
     ])
 }

@@ -2,12 +2,11 @@
 
 use cognito_srp_core::SecretString;
 use cognito_srp_core::error::{Error, ServiceError};
-use cognito_srp_core::message::Body;
-use serde_json::{Map, Value};
+use cognito_srp_core::json::Json;
 
 use crate::fault::Fault;
 
-pub(crate) fn outcome(outcome: Result<Value, Fault>) -> SecretString {
+pub(crate) fn outcome(outcome: Result<Json, Fault>) -> SecretString {
     match outcome {
         Ok(value) => done(value),
         Err(fault) => envelope("fault", fault.into_json()),
@@ -15,7 +14,7 @@ pub(crate) fn outcome(outcome: Result<Value, Fault>) -> SecretString {
 }
 
 /// A result.
-pub fn done(value: Value) -> SecretString {
+pub fn done(value: Json) -> SecretString {
     envelope("ok", value)
 }
 
@@ -24,8 +23,6 @@ pub fn refused(error: ServiceError) -> SecretString {
     outcome(Err(Error::Refused(error).into()))
 }
 
-fn envelope(name: &str, value: Value) -> SecretString {
-    let mut members = Map::new();
-    members.insert(name.into(), value);
-    Body::from(Value::Object(members)).to_json()
+fn envelope(name: &str, value: Json) -> SecretString {
+    Json::object(&mut [(name, value)]).to_text()
 }

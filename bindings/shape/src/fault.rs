@@ -1,11 +1,12 @@
 //! What goes wrong, in the shape that the package makes its exceptions of.
 
+use alloc::boxed::Box;
+use alloc::string::ToString as _;
+
 use cognito_srp_core::Error;
 use cognito_srp_core::error::{FieldError, Misuse, ServiceError};
+use cognito_srp_core::json::Json;
 use cognito_srp_core::token::TokenError;
-use serde_json::{Map, Value};
-
-use crate::record::object;
 
 pub(crate) enum Fault {
     /// A member, and what it should have been: `TypeError`.
@@ -21,53 +22,49 @@ impl Fault {
         Error::Misuse(Misuse::Over).into()
     }
 
-    pub(crate) fn into_json(self) -> Value {
-        let mut members = Map::new();
-        let mut put = |name: &str, value: Value| {
-            members.insert(name.into(), value);
-        };
-        match self {
-            Self::Type(name, expected) => {
-                put("kind", "type".into());
-                put("message", format!("{name} is not {expected}").into());
-            }
-            Self::Unknown(what) => {
-                put("kind", "type".into());
-                put("message", format!("there is no such {what}").into());
-            }
+    pub(crate) fn into_json(self) -> Json {
+        let (code, message, field) = match self {
+            Self::Type(name, expected) => return wrong_type(&[name, " is not ", expected]),
+            Self::Unknown(what) => return wrong_type(&["there is no such ", what]),
             Self::Core(error) => match *error {
                 Error::Refused(error) => {
-                    put("kind", "service".into());
-                    put("service", service_error(&error));
+                    let service = service_error(&error);
+                    return Json::object(&mut [("kind", "service".into()), ("service", service)]);
                 }
-                error => {
-                    put("kind", "core".into());
-                    put("code", error.code().into());
-                    put("message", error.to_string().into());
-                    if let Error::BadAnswer(field) | Error::BadArgument(field) = error {
-                        put("field", field.field.into());
-                    }
+                Error::BadAnswer(ref field) | Error::BadArgument(ref field) => {
+                    (error.code().into(), error.to_string(), Some(field.field))
                 }
+                error => (error.code().into(), error.to_string(), None),
             },
             Self::Token(error) => {
-                put("kind", "core".into());
-                put("code", error.code().into());
-                put("message", error.to_string().into());
-                if let TokenError::Claim(name) = *error {
-                    put("field", name.into());
-                }
+                let field = match *error {
+                    TokenError::Claim(name) => Some(name),
+                    _ => None,
+                };
+                (error.code().into(), error.to_string(), field)
             }
-        }
-        Value::Object(members)
+        };
+        let mut members = [
+            ("kind", "core".into()),
+            ("code", code),
+            ("message", message.into()),
+            ("field", field.into()),
+        ];
+        let known = members.len() - usize::from(field.is_none());
+        Json::object(&mut members[..known])
     }
 }
 
+fn wrong_type(message: &[&str]) -> Json {
+    Json::object(&mut [("kind", "type".into()), ("message", message.concat().into())])
+}
+
 /// The service's own error, with what the package would otherwise have to find out from its text.
-pub(crate) fn service_error(error: &ServiceError) -> Value {
-    object([
+pub(crate) fn service_error(error: &ServiceError) -> Json {
+    Json::object(&mut [
         ("code", error.code().into()),
         ("message", error.message().into()),
-        ("status", error.status().into()),
+        ("status", Json::number(error.status().into())),
         ("unknownDevice", error.is_unknown_device().into()),
     ])
 }

@@ -8,7 +8,10 @@
 //! ```
 //!
 //! Calls whose name has a dot belong to a thing that lasts: one [`Machine`] per thing.
+#![no_std]
 #![forbid(unsafe_code)]
+
+extern crate alloc;
 
 mod answer;
 mod argument;

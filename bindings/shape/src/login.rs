@@ -1,21 +1,23 @@
 //! `Login`: the sign-in as a state machine that does no I/O.
 
+use alloc::vec::Vec;
+
 use cognito_srp_core::Error;
 use cognito_srp_core::bytes::encode_base64;
 use cognito_srp_core::error::{FieldError, Problem};
+use cognito_srp_core::json::Json;
 use cognito_srp_core::login::{Login as Core, LoginConfig, Prompt, Seal, SignedIn, Step};
 use cognito_srp_core::message::{
     AnalyticsMetadata, ContextData, HttpHeader, PoolId, UserContextData, Variant,
 };
 use rand_core::CryptoRng;
-use serde_json::Value;
 
 use crate::answer::{prompt_to_json, read_answer, read_flow};
 use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
 use crate::record::{
-    new_device_to_json, object, optional, read_device, read_response, request_to_json, tokens_to_json,
+    new_device_to_json, optional, read_device, read_response, request_to_json, tokens_to_json,
 };
 
 pub(crate) struct Login {
@@ -25,16 +27,16 @@ pub(crate) struct Login {
 }
 
 impl Login {
-    pub(crate) fn start(argument: &Argument, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
-        let config = read_config(&argument.object("config")?)?;
-        let flow = read_flow(&argument.object("flow")?)?;
+    pub(crate) fn start(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
+        let config = read_config(argument.object("config")?)?;
+        let flow = read_flow(argument.object("flow")?)?;
         let (core, request) = Core::start(config, flow, rng)?;
         let step = Some(Step::Send(request));
         Ok(Self { core, step })
     }
 
-    pub(crate) fn restore(argument: &Argument) -> Result<Self, Fault> {
-        let config = read_config(&argument.object("config")?)?;
+    pub(crate) fn restore(argument: Argument<'_>) -> Result<Self, Fault> {
+        let config = read_config(argument.object("config")?)?;
         let (core, prompt) = Core::restore(
             &argument.bytes("saved")?,
             &read_seal(argument)?,
@@ -45,7 +47,7 @@ impl Login {
         Ok(Self { core, step })
     }
 
-    pub(crate) fn call(&mut self, method: &str, argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome {
+    pub(crate) fn call(&mut self, method: &str, argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outcome {
         match method {
             "receive" => {
                 let (response, now) = (read_response(argument)?, argument.now()?);
@@ -58,7 +60,7 @@ impl Login {
                 self.step = Some(self.core.answer(answer, rng)?);
             }
             "useDevice" => {
-                let device = read_device(&argument.object("device")?)?;
+                let device = read_device(argument.object("device")?)?;
                 self.step = Some(Step::Send(self.core.use_device(device)?));
             }
             "save" => {
@@ -75,12 +77,12 @@ impl Login {
     }
 
     /// The step and whatever the login knows by now. There are no secrets in it but those of the step.
-    pub(crate) fn status(&self) -> Value {
-        object([
-            ("step", self.step.as_ref().map_or(Value::Null, step_to_json)),
+    pub(crate) fn status(&self) -> Json {
+        Json::object(&mut [
+            ("step", self.step.as_ref().map_or(Json::Null, step_to_json)),
             ("username", self.core.username().into()),
             ("forgottenDevice", optional(self.core.forgotten_device())),
-            ("clockOffset", self.core.clock_offset().into()),
+            ("clockOffset", Json::number(self.core.clock_offset())),
         ])
     }
 
@@ -92,26 +94,26 @@ impl Login {
     }
 }
 
-fn step_to_json(step: &Step) -> Value {
+fn step_to_json(step: &Step) -> Json {
     let (kind, name, value) = match step {
         Step::Send(request) => ("send", "request", request_to_json(request)),
         Step::Ask(prompt) => ("ask", "prompt", prompt_to_json(prompt)),
         Step::Done(done) => ("done", "signedIn", signed_in_to_json(done)),
     };
-    object([("type", kind.into()), (name, value)])
+    Json::object(&mut [("type", kind.into()), (name, value)])
 }
 
-fn signed_in_to_json(done: &SignedIn) -> Value {
+fn signed_in_to_json(done: &SignedIn) -> Json {
     let new_device = done.new_device.as_ref();
-    object([
+    Json::object(&mut [
         ("tokens", tokens_to_json(&done.tokens)),
         ("username", done.username.as_str().into()),
         ("deviceKey", optional(done.device_key.as_deref())),
-        ("newDevice", new_device.map_or(Value::Null, new_device_to_json)),
+        ("newDevice", new_device.map_or(Json::Null, new_device_to_json)),
     ])
 }
 
-fn read_config(config: &Argument) -> Result<LoginConfig, Fault> {
+fn read_config(config: Argument<'_>) -> Result<LoginConfig, Fault> {
     let pool = PoolId::parse(config.text("userPoolId")?)?;
     let client_id = config.text("clientId")?;
     if client_id.is_empty() {
@@ -122,7 +124,7 @@ fn read_config(config: &Argument) -> Result<LoginConfig, Fault> {
         read = read.client_secret(secret);
     }
     if let Some(device) = config.optional_object("device")? {
-        read = read.device(read_device(&device)?);
+        read = read.device(read_device(device)?);
     }
     if let Some(metadata) = config.parameters("clientMetadata")? {
         read = read.client_metadata(metadata);
@@ -135,36 +137,36 @@ fn read_config(config: &Argument) -> Result<LoginConfig, Fault> {
     }
     if let Some(data) = config.optional_object("userContextData")? {
         read = read.user_context_data(UserContextData {
-            ip_address: data.optional_text("IpAddress")?.map(Into::into),
-            encoded_data: data.optional_text("EncodedData")?.map(Into::into),
+            ip_address: data.optional_string("IpAddress")?,
+            encoded_data: data.optional_string("EncodedData")?,
         });
     }
     match config.optional_object("contextData")? {
-        Some(data) => Ok(read.as_admin(Some(read_context(&data)?))),
+        Some(data) => Ok(read.as_admin(Some(read_context(data)?))),
         None if config.flag("admin")? => Ok(read.as_admin(None)),
         None => Ok(read),
     }
 }
 
 /// What a server says of the request that it acts for.
-fn read_context(data: &Argument) -> Result<ContextData, Fault> {
+fn read_context(data: Argument<'_>) -> Result<ContextData, Fault> {
     let mut headers = Vec::new();
     for header in data.objects("HttpHeaders")? {
         headers.push(HttpHeader {
-            header_name: header.optional_text("headerName")?.map(Into::into),
-            header_value: header.optional_text("headerValue")?.map(Into::into),
+            header_name: header.optional_string("headerName")?,
+            header_value: header.optional_string("headerValue")?,
         });
     }
     Ok(ContextData {
-        ip_address: data.text("IpAddress")?.into(),
-        server_name: data.text("ServerName")?.into(),
-        server_path: data.text("ServerPath")?.into(),
+        ip_address: data.string("IpAddress")?,
+        server_name: data.string("ServerName")?,
+        server_path: data.string("ServerPath")?,
         http_headers: headers,
-        encoded_data: data.optional_text("EncodedData")?.map(Into::into),
+        encoded_data: data.optional_string("EncodedData")?,
     })
 }
 
-fn read_seal(argument: &Argument) -> Result<Seal, Fault> {
+fn read_seal(argument: Argument<'_>) -> Result<Seal, Fault> {
     Ok(Seal::new(
         argument.array::<32>("key")?,
         argument.text("endpoint")?,
@@ -173,7 +175,7 @@ fn read_seal(argument: &Argument) -> Result<Seal, Fault> {
 }
 
 /// Where AWS's own service for a pool is. The pool's id becomes part of it, so it is checked.
-pub(crate) fn endpoint_host(argument: &Argument) -> Outcome {
+pub(crate) fn endpoint_host(argument: Argument<'_>) -> Outcome {
     let pool = PoolId::parse(argument.text("userPoolId")?).map_err(Error::BadArgument)?;
     let variant = Variant {
         fips: argument.flag("fips")?,

@@ -1,8 +1,10 @@
 //! One thing that JavaScript holds, or none yet, and the calls by name.
 
+use alloc::boxed::Box;
+
 use cognito_srp_core::SecretString;
+use cognito_srp_core::json::Json;
 use rand_core::CryptoRng;
-use serde_json::Value;
 
 use crate::argument::Argument;
 use crate::fault::Fault;
@@ -12,7 +14,7 @@ use crate::token::{self, TokenKeeper};
 use crate::{envelope, record, retry};
 
 /// What a call gives.
-pub(crate) type Outcome = Result<Value, Fault>;
+pub(crate) type Outcome = Result<Json, Fault>;
 
 /// Holds what a call such as `Login.start` made, for the calls that follow. Calls that need nothing of that
 /// kind work on any machine.
@@ -39,15 +41,20 @@ impl Machine {
     /// with a `fault`. Whatever is given, it does not panic; should it do so all the same, the machine holds
     /// nothing afterwards.
     pub fn call(&mut self, name: &str, argument: &SecretString, rng: &mut dyn CryptoRng) -> SecretString {
-        envelope::outcome(Argument::parse(argument).and_then(|argument| self.run(name, &argument, rng)))
+        let json = Json::parse(argument.expose().as_bytes());
+        let outcome = match &json {
+            Some(json) => self.run(name, Argument::new(json), rng),
+            None => Err(Fault::Type("the argument", "what JSON can say")),
+        };
+        envelope::outcome(outcome)
     }
 
-    fn run(&mut self, name: &str, argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome {
+    fn run(&mut self, name: &str, argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outcome {
         let Some((thing, method)) = name.split_once('.') else {
             return function(name, argument, rng);
         };
         // It is moved out and back, so that no half-done thing stays behind.
-        let held = std::mem::take(&mut self.0);
+        let held = core::mem::take(&mut self.0);
         let (held, outcome) = match (thing, method, held) {
             ("UserSrp", "new", _) => made(UserSrp::new(argument, rng), Thing::UserSrp, UserSrp::srp_a),
             ("DeviceSrp", "new", _) => {
@@ -55,9 +62,7 @@ impl Machine {
             }
             ("Login", "start", _) => made(Login::start(argument, rng), Thing::Login, Login::status),
             ("Login", "restore", _) => made(Login::restore(argument), Thing::Login, Login::status),
-            ("TokenKeeper", "new", _) => {
-                made(TokenKeeper::new(argument), Thing::TokenKeeper, |_| Value::Null)
-            }
+            ("TokenKeeper", "new", _) => made(TokenKeeper::new(argument), Thing::TokenKeeper, |_| Json::Null),
             ("UserSrp", _, Thing::UserSrp(mut srp)) => {
                 let outcome = srp.call(method, argument);
                 (Thing::UserSrp(srp), outcome)
@@ -85,7 +90,7 @@ impl Machine {
 fn made<T>(
     made: Result<T, Fault>,
     hold: impl FnOnce(Box<T>) -> Thing,
-    tell: impl FnOnce(&T) -> Value,
+    tell: impl FnOnce(&T) -> Json,
 ) -> (Thing, Outcome) {
     match made {
         Ok(thing) => {
@@ -96,7 +101,7 @@ fn made<T>(
     }
 }
 
-fn function(name: &str, argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome {
+fn function(name: &str, argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outcome {
     match name {
         "createDeviceVerifier" => srp::create_device_verifier(argument, rng),
         "secretHash" => srp::secret_hash(argument),

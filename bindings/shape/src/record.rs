@@ -1,56 +1,44 @@
 //! Values that have members: requests and what they are answered with, devices, tokens.
 
+use alloc::vec::Vec;
+
 use cognito_srp_core::SecretString;
 use cognito_srp_core::error::ServiceError;
+use cognito_srp_core::json::Json;
 use cognito_srp_core::login::{NewDevice, RememberedDevice, Tokens};
 use cognito_srp_core::message::{NewDeviceMetadata, Parameters, Request, Response};
 use rand_core::CryptoRng;
-use serde_json::{Map, Value};
 
 use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
 
-/// A JSON object. Its members are put in one by one: `json!` does the same, and takes far more code for it.
-pub(crate) fn object<const N: usize>(members: [(&'static str, Value); N]) -> Value {
-    let mut object = Map::new();
-    for (name, value) in members {
-        put(&mut object, name, value);
-    }
-    Value::Object(object)
-}
-
-#[inline(never)]
-fn put(object: &mut Map<String, Value>, name: &str, value: Value) {
-    object.insert(name.into(), value);
-}
-
 /// A text, or `null`.
-pub(crate) fn optional(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, Value::from)
+pub(crate) fn optional(text: Option<&str>) -> Json {
+    text.into()
 }
 
-pub(crate) fn parameters_to_json(parameters: &Parameters) -> Value {
-    let mut members = Map::new();
+pub(crate) fn parameters_to_json(parameters: &Parameters) -> Json {
+    let mut members = Vec::new();
     for (name, text) in parameters.iter() {
-        put(&mut members, name, text.into());
+        members.push((name.into(), text.into()));
     }
-    Value::Object(members)
+    Json::Object(members)
 }
 
-pub(crate) fn request_to_json(request: &Request) -> Value {
-    object([
+pub(crate) fn request_to_json(request: &Request) -> Json {
+    Json::object(&mut [
         ("operation", request.operation().into()),
-        ("input", request.body().expose().clone()),
+        ("input", request.body().json().clone()),
     ])
 }
 
 /// An answer of the service. `body` is the text of an HTTP body or the JSON of what another client read;
 /// `status` and `errorType` come with HTTP, `error` from another client.
-pub(crate) fn read_response(argument: &Argument) -> Result<Response, Fault> {
+pub(crate) fn read_response(argument: Argument<'_>) -> Result<Response, Fault> {
     let response = match argument.optional_object("error")? {
         Some(error) => {
-            let status = status(&error)?.unwrap_or(400);
+            let status = status(error)?.unwrap_or(400);
             let code = error.text("code")?;
             let message = error.optional_text("message")?.unwrap_or_default();
             Response::refusal(ServiceError::new(code, message).with_status(status))
@@ -64,28 +52,27 @@ pub(crate) fn read_response(argument: &Argument) -> Result<Response, Fault> {
     Ok(response.with_date(argument.optional_text("date")?))
 }
 
-fn status(holder: &Argument) -> Result<Option<u16>, Fault> {
+fn status(holder: Argument<'_>) -> Result<Option<u16>, Fault> {
     let status = holder.count("status")?.map(u16::try_from).transpose();
     status.map_err(|_| Fault::Type("status", "an HTTP status"))
 }
 
 /// The JSON object of an operation's answer, or the service's error as a fault.
-pub(crate) fn read_http(argument: &Argument) -> Outcome {
-    let output: Map<String, Value> = read_response(argument)?.read()?;
-    Ok(Value::Object(output))
+pub(crate) fn read_http(argument: Argument<'_>) -> Outcome {
+    Ok(read_response(argument)?.json()?)
 }
 
-pub(crate) fn tokens_to_json(tokens: &Tokens) -> Value {
+pub(crate) fn tokens_to_json(tokens: &Tokens) -> Json {
     let text = |token: &Option<SecretString>| optional(token.as_ref().map(|token| token.expose().as_str()));
-    object([
+    Json::object(&mut [
         ("accessToken", tokens.access_token.expose().as_str().into()),
         ("idToken", text(&tokens.id_token)),
         ("refreshToken", text(&tokens.refresh_token)),
-        ("expiresIn", tokens.expires_in.into()),
+        ("expiresIn", Json::number(tokens.expires_in.into())),
     ])
 }
 
-pub(crate) fn read_tokens(tokens: &Argument) -> Result<Tokens, Fault> {
+pub(crate) fn read_tokens(tokens: Argument<'_>) -> Result<Tokens, Fault> {
     Ok(Tokens {
         access_token: tokens.secret("accessToken")?,
         id_token: tokens.optional_secret("idToken")?,
@@ -94,17 +81,17 @@ pub(crate) fn read_tokens(tokens: &Argument) -> Result<Tokens, Fault> {
     })
 }
 
-pub(crate) fn read_device(device: &Argument) -> Result<RememberedDevice, Fault> {
+pub(crate) fn read_device(device: Argument<'_>) -> Result<RememberedDevice, Fault> {
     Ok(RememberedDevice {
-        device_key: device.text("deviceKey")?.into(),
-        device_group_key: device.text("deviceGroupKey")?.into(),
+        device_key: device.string("deviceKey")?,
+        device_group_key: device.string("deviceGroupKey")?,
         device_password: device.secret("devicePassword")?,
-        username: device.text("username")?.into(),
+        username: device.string("username")?,
     })
 }
 
-pub(crate) fn new_device_to_json(device: &NewDevice) -> Value {
-    object([
+pub(crate) fn new_device_to_json(device: &NewDevice) -> Json {
+    Json::object(&mut [
         ("deviceKey", device.device_key().into()),
         ("deviceGroupKey", device.device_group_key().into()),
         ("username", device.username().into()),
@@ -113,22 +100,22 @@ pub(crate) fn new_device_to_json(device: &NewDevice) -> Value {
 }
 
 /// The `ConfirmDevice` request for a device that the pool offered, and the record to keep.
-pub(crate) fn confirm_device(argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome {
+pub(crate) fn confirm_device(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outcome {
     let offered = argument.object("device")?;
     let metadata = NewDeviceMetadata {
-        device_key: offered.text("deviceKey")?.into(),
-        device_group_key: offered.text("deviceGroupKey")?.into(),
+        device_key: offered.string("deviceKey")?,
+        device_group_key: offered.string("deviceGroupKey")?,
     };
-    let (username, access_token) = (offered.text("username")?.into(), offered.secret("accessToken")?);
+    let (username, access_token) = (offered.string("username")?, offered.secret("accessToken")?);
     let device = NewDevice::new(metadata, username, access_token);
     let (request, record) = device.confirm(argument.optional_text("name")?, rng);
-    let record = object([
+    let record = Json::object(&mut [
         ("deviceKey", record.device_key.into()),
         ("deviceGroupKey", record.device_group_key.into()),
         ("devicePassword", record.device_password.expose().as_str().into()),
         ("username", record.username.into()),
     ]);
-    Ok(object([
+    Ok(Json::object(&mut [
         ("request", request_to_json(&request)),
         ("device", record),
     ]))

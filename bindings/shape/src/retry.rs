@@ -1,23 +1,24 @@
 //! Whether to send a request once more, and when.
 
-use std::time::Duration;
+use core::time::Duration;
 
 use cognito_srp_core::error::ServiceError;
+use cognito_srp_core::json::Json;
 use cognito_srp_core::retry::{self, MAX_ATTEMPTS};
-use serde_json::Value;
 
 use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
 
 /// Milliseconds to wait after a request that was refused with `error`, or, where there is none, did not come to
-/// its end; `null` where it is of no use. `notSent` says that nothing of it can have arrived.
-pub(crate) fn delay(argument: &Argument) -> Outcome {
+/// its end; `null` where it is of no use. `jitter` is
+/// drawn from 0 to 1000. `notSent` says that nothing of it can have arrived.
+pub(crate) fn delay(argument: Argument<'_>) -> Outcome {
     let operation = argument.text("operation")?;
     let attempt = argument.count("attempt")?.unwrap_or(1);
-    let jitter = argument.fraction("jitter")?;
+    let jitter = f64::from(argument.count("jitter")?.unwrap_or_default()) / 1000.0;
     if attempt >= argument.count("maxAttempts")?.unwrap_or(MAX_ATTEMPTS) {
-        return Ok(Value::Null);
+        return Ok(Json::Null);
     }
     let delay = match argument.optional_object("error")? {
         Some(error) => {
@@ -35,9 +36,8 @@ pub(crate) fn delay(argument: &Argument) -> Outcome {
             (harmless || argument.flag("notSent")?).then(|| retry::back_off(attempt, jitter))
         }
     };
-    Ok(delay
-        .as_ref()
-        .map(Duration::as_secs_f64)
-        .map(|seconds| seconds * 1000.0)
-        .into())
+    let milliseconds = delay.as_ref().map(Duration::as_millis);
+    Ok(milliseconds
+        .map(|number| Json::number(number as i64))
+        .unwrap_or_default())
 }

@@ -1,20 +1,23 @@
 //! SRP for those who send the messages themselves: `UserSrp`, `DeviceSrp`, and the functions that drop-ins for
 //! other packages are made of.
 
+use alloc::string::String;
+use alloc::vec;
+
 use cognito_srp_core::bytes::{encode_base64, hex};
 use cognito_srp_core::error::{Error, FieldError, Problem};
+use cognito_srp_core::json::Json;
 use cognito_srp_core::login::DeviceVerifier;
 use cognito_srp_core::message::challenge::{DevicePasswordVerifier, PasswordVerifier, ServerValues};
 use cognito_srp_core::message::{self, Parameters, PasswordClaim, PoolId, SecretBlock, Timestamp};
 use cognito_srp_core::srp::{Client, Party, PrivateKey, PublicA, PublicB, Salt, SessionKey};
 use cognito_srp_core::{Secret, SecretString};
 use rand_core::CryptoRng;
-use serde_json::Value;
 
 use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
-use crate::record::{object, parameters_to_json};
+use crate::record::parameters_to_json;
 
 /// A key pair (a, A), which is gone once it was used.
 struct KeyPair {
@@ -23,7 +26,7 @@ struct KeyPair {
 }
 
 impl KeyPair {
-    fn new(argument: &Argument, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
+    fn new(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
         let client = match argument.optional_bytes("a")? {
             Some(a) => Client::from_private(Secret::new(a).expose())?,
             None => Client::generate(rng)?,
@@ -55,9 +58,9 @@ struct App {
 }
 
 impl App {
-    fn new(argument: &Argument) -> Result<Self, Fault> {
+    fn new(argument: Argument<'_>) -> Result<Self, Fault> {
         Ok(Self {
-            client_id: argument.text("clientId")?.into(),
+            client_id: argument.string("clientId")?,
             client_secret: argument.optional_secret("clientSecret")?,
         })
     }
@@ -79,7 +82,7 @@ pub(crate) struct UserSrp {
 }
 
 impl UserSrp {
-    pub(crate) fn new(argument: &Argument, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
+    pub(crate) fn new(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
         Ok(Self {
             pool: PoolId::parse(argument.text("userPoolId")?)?,
             app: App::new(argument)?,
@@ -87,11 +90,11 @@ impl UserSrp {
         })
     }
 
-    pub(crate) fn srp_a(&self) -> Value {
+    pub(crate) fn srp_a(&self) -> Json {
         self.keys.srp_a.as_str().into()
     }
 
-    pub(crate) fn call(&mut self, method: &str, argument: &Argument) -> Outcome {
+    pub(crate) fn call(&mut self, method: &str, argument: Argument<'_>) -> Outcome {
         let mut parameters = Parameters::new();
         match method {
             "authParameters" => {
@@ -131,21 +134,21 @@ pub(crate) struct DeviceSrp {
 }
 
 impl DeviceSrp {
-    pub(crate) fn new(argument: &Argument, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
+    pub(crate) fn new(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Result<Self, Fault> {
         Ok(Self {
-            device_key: argument.text("deviceKey")?.into(),
-            device_group_key: argument.text("deviceGroupKey")?.into(),
+            device_key: argument.string("deviceKey")?,
+            device_group_key: argument.string("deviceGroupKey")?,
             device_password: argument.secret("devicePassword")?,
             app: App::new(argument)?,
             keys: KeyPair::new(argument, rng)?,
         })
     }
 
-    pub(crate) fn srp_a(&self) -> Value {
+    pub(crate) fn srp_a(&self) -> Json {
         self.keys.srp_a.as_str().into()
     }
 
-    pub(crate) fn call(&mut self, method: &str, argument: &Argument) -> Outcome {
+    pub(crate) fn call(&mut self, method: &str, argument: Argument<'_>) -> Outcome {
         let username = argument.text("username")?;
         let mut parameters = Parameters::new();
         match method {
@@ -175,18 +178,18 @@ impl DeviceSrp {
     }
 }
 
-fn read_challenge(argument: &Argument) -> Result<Parameters, Fault> {
+fn read_challenge(argument: Argument<'_>) -> Result<Parameters, Fault> {
     let parameters = argument.parameters("challengeParameters")?;
     parameters.ok_or(Fault::Type("challengeParameters", "an object"))
 }
 
-pub(crate) fn create_device_verifier(argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome {
+pub(crate) fn create_device_verifier(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outcome {
     let device = Party {
         namespace: argument.text("deviceGroupKey")?,
         name: argument.text("deviceKey")?,
     };
     let verifier = DeviceVerifier::generate(device, rng);
-    Ok(object([
+    Ok(Json::object(&mut [
         (
             "devicePassword",
             verifier.device_password.expose().as_str().into(),
@@ -199,26 +202,26 @@ pub(crate) fn create_device_verifier(argument: &Argument, rng: &mut dyn CryptoRn
     ]))
 }
 
-pub(crate) fn secret_hash(argument: &Argument) -> Outcome {
+pub(crate) fn secret_hash(argument: Argument<'_>) -> Outcome {
     let secret = argument.secret("clientSecret")?;
     let hash = message::secret_hash(&secret, argument.text("username")?, argument.text("clientId")?);
     Ok(hash.expose().as_str().into())
 }
 
 /// Unix time as the text of `TIMESTAMP`.
-pub(crate) fn timestamp(argument: &Argument) -> Outcome {
-    Ok(Timestamp::at(argument.now()?).to_string().into())
+pub(crate) fn timestamp(argument: Argument<'_>) -> Outcome {
+    Ok(Timestamp::at(argument.now()?).as_str().into())
 }
 
 /// SHA-256 of namespace ‖ name ‖ ":" ‖ password, in hexadecimal.
-pub(crate) fn inner_hash(argument: &Argument) -> Outcome {
+pub(crate) fn inner_hash(argument: Argument<'_>) -> Outcome {
     let password = argument.secret("password")?;
     let party = read_party(argument)?;
     Ok(hexadecimal(party.inner_hash(password.expose()).expose()).into())
 }
 
 /// a and A, both in hexadecimal: for a given `a`, or a new pair.
-pub(crate) fn public_a(argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome {
+pub(crate) fn public_a(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outcome {
     let a = match argument.optional_text("a")? {
         Some(a) => hex::parse(a, "a")?,
         None => {
@@ -229,14 +232,14 @@ pub(crate) fn public_a(argument: &Argument, rng: &mut dyn CryptoRng) -> Outcome 
     };
     let a = Secret::new(a);
     let client = Client::from_private(a.expose())?;
-    Ok(object([
+    Ok(Json::object(&mut [
         ("a", hexadecimal(a.expose()).into()),
         ("publicA", client.public_a().to_hex().into()),
     ]))
 }
 
 /// K in base64, of a and A, B and the salt (all in hexadecimal) and the inner hash of a password.
-pub(crate) fn session_key(argument: &Argument) -> Outcome {
+pub(crate) fn session_key(argument: Argument<'_>) -> Outcome {
     let a = Secret::new(hex::parse(argument.text("a")?, "a")?);
     let client = match argument.optional_text("publicA")? {
         Some(public) => Client::from_key_pair(a.expose(), PublicA::parse(public)?)?,
@@ -250,7 +253,7 @@ pub(crate) fn session_key(argument: &Argument) -> Outcome {
 }
 
 /// The signature over a secret block with K.
-pub(crate) fn sign_claim(argument: &Argument) -> Outcome {
+pub(crate) fn sign_claim(argument: Argument<'_>) -> Outcome {
     let key = SessionKey::from_bytes(argument.array::<16>("sessionKey")?);
     let block = SecretBlock::parse(argument.text("secretBlock")?)?;
     let party = read_party(argument)?;
@@ -277,7 +280,7 @@ fn read_hash(text: &str) -> Result<Secret<[u8; 32]>, Fault> {
     Ok(Secret::new(hash))
 }
 
-fn read_party(argument: &Argument) -> Result<Party<'_>, Fault> {
+fn read_party(argument: Argument<'_>) -> Result<Party<'_>, Fault> {
     Ok(Party {
         namespace: argument.text("namespace")?,
         name: argument.text("name")?,
@@ -286,5 +289,11 @@ fn read_party(argument: &Argument) -> Result<Party<'_>, Fault> {
 
 /// All digits, leading zeros too.
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(nibble.into(), 16));
+        }
+    }
+    text
 }

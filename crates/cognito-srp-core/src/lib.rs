@@ -6,6 +6,7 @@ extern crate alloc;
 
 pub mod bytes;
 pub mod error;
+pub mod json;
 pub mod login;
 pub mod message;
 pub mod retry;

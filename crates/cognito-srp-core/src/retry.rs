@@ -57,5 +57,5 @@ pub fn back_off(attempt: u32, jitter: f64) -> Duration {
     } else {
         jitter.clamp(0.0, 1.0)
     };
-    base + base.mul_f64(jitter)
+    base + Duration::from_nanos((base.as_nanos() as f64 * jitter) as u64)
 }

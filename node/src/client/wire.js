@@ -63,7 +63,7 @@ export class Wire {
         notSent: failed?.notSent,
         attempt,
         maxAttempts,
-        jitter: Math.random(),
+        jitter: Math.floor(Math.random() * 1000),
       });
       if (delay === null) {
         if (failed) throw failed;

@@ -2,10 +2,10 @@
 
 import { bytes, size } from '../wasm/bytes.js';
 import { bytes as decode } from '../check.js';
-import { inflate } from '../inflate.js';
+import { unpack } from '../unpack.js';
 
 /** The WebAssembly module, which bundlers do not notice. */
-export const wasmModule = () => inflate(decode(bytes), size);
+export const wasmModule = () => unpack(decode(bytes), size);
 
 /** No redirects, no cookies, no cache, and nobody is told of the page. */
 export const FETCH_RULES = {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { bytes, size } from '../../dist/esm/wasm/bytes.js';
 import { bytes as noSimdBytes, size as noSimdSize } from '../../dist/esm-no-simd/wasm/bytes.js';
 import { bytes as decode } from '../../dist/esm/check.js';
-import { inflate } from '../../dist/esm/inflate.js';
+import { unpack } from '../../dist/esm/unpack.js';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 const paths = [`${homedir()}/`, resolve(dist, '../..'), ...(process.env.CARGO_HOME ? [process.env.CARGO_HOME] : [])];
@@ -21,8 +21,8 @@ function* files() {
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile() && !(forDebugging && path.endsWith('.node'))) yield [path, readFileSync(path)];
   }
-  yield ['WebAssembly', Buffer.from(inflate(decode(bytes), size))];
-  yield ['WebAssembly without SIMD', Buffer.from(inflate(decode(noSimdBytes), noSimdSize))];
+  yield ['WebAssembly', Buffer.from(unpack(decode(bytes), size))];
+  yield ['WebAssembly without SIMD', Buffer.from(unpack(decode(noSimdBytes), noSimdSize))];
 }
 
 test('no file has a path of this machine in it', () => {

@@ -6,6 +6,6 @@ pub mod hex;
 mod integer;
 
 pub(crate) use self::base64::decode_base64url;
-pub use self::base64::{decode_base64, encode_base64};
+pub use self::base64::{decode_base64, encode_base64, encode_base64url};
 pub(crate) use self::integer::strip;
 pub use self::integer::{SignedInteger, pad};

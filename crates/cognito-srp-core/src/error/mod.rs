@@ -2,11 +2,16 @@
 
 mod service;
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
 pub use self::service::ServiceError;
 pub(crate) use self::service::printable;
+
+/// Writes texts one after the other. The macros that take a pattern bring much code into WebAssembly.
+pub(crate) fn write_all(f: &mut fmt::Formatter<'_>, texts: &[&str]) -> fmt::Result {
+    texts.iter().try_for_each(|text| f.write_str(text))
+}
 
 /// Why a step of a login failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,13 +54,20 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadAnswer(error) => write!(f, "the service's answer cannot be used: {error}"),
-            Self::UnexpectedAnswer { got, expected } => {
-                write!(f, "the service sent {got} where {expected} was to come")
+            Self::BadAnswer(error) => {
+                f.write_str("the service's answer cannot be used: ")?;
+                error.fmt(f)
             }
+            Self::UnexpectedAnswer { got, expected } => write_all(
+                f,
+                &["the service sent ", got, " where ", expected, " was to come"],
+            ),
             Self::BadArgument(error) => error.fmt(f),
             Self::Misuse(misuse) => misuse.fmt(f),
-            Self::Refused(error) => write!(f, "the service refused: {error}"),
+            Self::Refused(error) => {
+                f.write_str("the service refused: ")?;
+                error.fmt(f)
+            }
             Self::SavedLogin(error) => error.fmt(f),
         }
     }
@@ -98,7 +110,8 @@ impl FieldError {
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.field, self.problem)
+        write_all(f, &[self.field, " "])?;
+        self.problem.fmt(f)
     }
 }
 
@@ -141,14 +154,14 @@ impl fmt::Display for Problem {
         match self {
             Self::Missing => f.write_str("is missing"),
             Self::Empty => f.write_str("is empty"),
-            Self::TooLong { max } => write!(f, "is longer than {max}"),
+            Self::TooLong { max } => write_all(f, &["is longer than ", &max.to_string()]),
             Self::NotHex => f.write_str("is not hexadecimal"),
             Self::NotBase64 => f.write_str("is not base64"),
             Self::NotJson => f.write_str("is not JSON of the expected shape"),
             Self::Negative => f.write_str("is negative"),
             Self::ZeroModN => f.write_str("is zero modulo N"),
             Self::NotBelowN => f.write_str("is not below N"),
-            Self::Malformed { expected } => write!(f, "is not {expected}"),
+            Self::Malformed { expected } => write_all(f, &["is not ", expected]),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The service's own errors.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
-use serde_json::Value;
+use super::write_all;
+use crate::json::Json;
 
 /// An error of the service: a code such as `NotAuthorizedException`, and a text for people. Programs
 /// compare the code; the text changes without notice.
@@ -36,18 +36,18 @@ impl ServiceError {
     /// from the header, else from `__type`, else from `code`; where there is none, it becomes
     /// `Http<status>`. Anything can be in a body: an HTML page gives no text at all.
     pub fn from_http(status: u16, error_type: Option<&str>, body: &[u8]) -> Self {
-        let json: Value = match body.len() {
-            0..=MAX_BODY => serde_json::from_slice(body).unwrap_or_default(),
-            _ => Value::Null,
+        let json = match body.len() {
+            0..=MAX_BODY => Json::parse(body).unwrap_or_default(),
+            _ => Json::Null,
         };
-        let text = |name: &str| json.get(name).and_then(Value::as_str);
+        let text = |name: &str| json.get(name).and_then(Json::as_str);
         let code = [error_type, text("__type"), text("code")]
             .into_iter()
             .flatten()
             .find_map(code);
         let message = text("message").or_else(|| text("Message")).unwrap_or_default();
         Self {
-            code: code.unwrap_or_else(|| format!("Http{status}")),
+            code: code.unwrap_or_else(|| String::from("Http") + &status.to_string()),
             message: printable(message),
             status,
         }
@@ -77,7 +77,9 @@ impl ServiceError {
     /// Whether the device whose key was sent is not known any more: `ResourceNotFoundException` about a
     /// device. The text has to be looked at, as a missing pool or client has the same code.
     pub fn is_unknown_device(&self) -> bool {
-        self.code == "ResourceNotFoundException" && self.message.to_ascii_lowercase().contains("device")
+        const DEVICE: &[u8] = b"device";
+        let mut places = self.message.as_bytes().windows(DEVICE.len());
+        self.code == "ResourceNotFoundException" && places.any(|text| text.eq_ignore_ascii_case(DEVICE))
     }
 }
 
@@ -85,7 +87,7 @@ impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.message.as_str() {
             "" => f.write_str(&self.code),
-            message => write!(f, "{}: {message}", self.code),
+            message => write_all(f, &[&self.code, ": ", message]),
         }
     }
 }

@@ -55,7 +55,7 @@ impl AwaitDeviceVerifier {
             context.gave_up_device(error);
         }
         match response
-            .read::<AuthResponse>()?
+            .message::<AuthResponse>()?
             .outcome()
             .map_err(Error::BadAnswer)?
         {

@@ -60,7 +60,7 @@ pub(super) struct AwaitSecretCode;
 
 impl AwaitSecretCode {
     pub(super) fn receive(self, response: &Response) -> Result<Next, Error> {
-        let AssociateSoftwareTokenResponse { secret_code, session } = response.read()?;
+        let AssociateSoftwareTokenResponse { secret_code, session } = response.message()?;
         Ok(asked::ask(
             Question::SoftwareTokenSetup(SoftwareTokenSetup { secret_code }),
             session,
@@ -89,7 +89,7 @@ impl AwaitSetupVerdict {
             }
             _ => {}
         }
-        let answer: VerifySoftwareTokenResponse = response.read()?;
+        let answer: VerifySoftwareTokenResponse = response.message()?;
         if answer.status.as_deref() != Some("SUCCESS") {
             let refused = ServiceError::new("EnableSoftwareTokenMFAException", "The code is not right.");
             return Ok(again(answer.session.or(session), refused));

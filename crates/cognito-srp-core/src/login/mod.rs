@@ -221,7 +221,7 @@ fn proceed(
     proof: Option<PasswordProof>,
     given: &mut Given<'_>,
 ) -> Result<Next, Error> {
-    let response = response.read::<AuthResponse>()?;
+    let response = response.message::<AuthResponse>()?;
     if let Some(parameters) = &response.challenge_parameters {
         context.learn_username(parameters);
     }

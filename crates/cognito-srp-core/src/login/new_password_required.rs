@@ -1,6 +1,6 @@
 //! `NEW_PASSWORD_REQUIRED`: a password in place of the temporary one.
 
-use alloc::format;
+use alloc::string::String;
 
 use rand_core::CryptoRng;
 
@@ -18,14 +18,8 @@ impl Asked for NewPasswordRequired {
         let mut responses: Parameters = attributes
             .into_iter()
             .map(|(name, value)| {
-                (
-                    format!(
-                        "{}{}",
-                        Self::PREFIX,
-                        name.strip_prefix(Self::PREFIX).unwrap_or(&name)
-                    ),
-                    value,
-                )
+                let plain = name.strip_prefix(Self::PREFIX).unwrap_or(&name);
+                (String::from(Self::PREFIX) + plain, value)
             })
             .collect();
         responses.insert(Self::NEW_PASSWORD, password);

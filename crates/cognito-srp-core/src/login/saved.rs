@@ -19,13 +19,14 @@ use alloc::vec::Vec;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand_core::CryptoRng;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::asked::{self, Asking};
 use super::context::Context;
 use super::{Login, LoginConfig, Prompt, Question, SoftwareTokenSetup, State, Step};
 use crate::error::{Error, Misuse, SavedLoginError};
-use crate::message::{AuthResponse, Body, Outcome, UnixTime};
+use crate::json::{Fields, FromJson, Json, Mismatch, to_json};
+use crate::message::{AuthResponse, Outcome, UnixTime};
 use crate::secret::{Secret, SecretBytes, SecretString};
 
 /// Bytes of the key that saved logins are encrypted with.
@@ -85,7 +86,7 @@ impl Seal {
 }
 
 /// What is encrypted.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Saved {
     /// The challenge and its session, as the service sent them.
     asked: AuthResponse,
@@ -118,7 +119,7 @@ impl Login {
             return Err(Error::Misuse(Misuse::NothingAsked));
         };
         let context = &self.context;
-        let plain = Body::of(&Saved::of(context, asking)).to_json();
+        let plain = to_json(&Saved::of(context, asking)).unwrap_or_default().to_text();
 
         let expiry = now.saturating_add(i64::from(seconds));
         let mut nonce = [0; NONCE_BYTES];
@@ -173,8 +174,8 @@ impl Login {
         if now >= expiry {
             return Err(refuse(SavedLoginError::Expired));
         }
-        let saved: Saved =
-            serde_json::from_slice(plain.expose()).map_err(|_| refuse(SavedLoginError::Format))?;
+        let saved = Json::parse(plain.expose()).unwrap_or_default();
+        let saved = Saved::from_json(&saved).map_err(|_| refuse(SavedLoginError::Format))?;
         let (question, session) = saved.resume(&mut context)?;
         let (state, step) = asked::ask(question, session);
         match step {
@@ -226,5 +227,22 @@ impl Saved {
             None => Question::of(challenge).ok_or(format)?,
         };
         Ok((question, session))
+    }
+}
+
+impl FromJson for Saved {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        let fields = Fields::of(json)?;
+        Ok(Self {
+            asked: fields.read("asked")?.ok_or(Mismatch)?,
+            secret_code: fields.secret("secret_code")?,
+            username: fields.text("username")?.ok_or(Mismatch)?,
+            username_is_internal: fields.flag("username_is_internal")?,
+            device_key: fields.text("device_key")?,
+            forgotten_device: fields.text("forgotten_device")?,
+            clock_offset: fields.number("clock_offset")?.ok_or(Mismatch)?,
+            exchanges: fields.count("exchanges")?,
+            admin: fields.flag("admin")?,
+        })
     }
 }

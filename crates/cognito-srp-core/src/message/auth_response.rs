@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Challenge, Parameters, null_as_default};
 use crate::error::FieldError;
+use crate::json::{Fields, FromJson, Json, Mismatch};
 use crate::secret::SecretString;
 
 /// The answer as it travels.
@@ -88,6 +89,19 @@ impl AuthResponse {
     }
 }
 
+impl FromJson for AuthResponse {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        let fields = Fields::of(json)?;
+        Ok(Self {
+            challenge_name: fields.text("ChallengeName")?,
+            challenge_parameters: fields.read("ChallengeParameters")?,
+            session: fields.secret("Session")?,
+            authentication_result: fields.read("AuthenticationResult")?,
+            available_challenges: fields.texts("AvailableChallenges")?,
+        })
+    }
+}
+
 /// Tokens, and a key for a device that is not known yet.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -111,6 +125,20 @@ pub struct AuthenticationResult {
     pub new_device_metadata: Option<NewDeviceMetadata>,
 }
 
+impl FromJson for AuthenticationResult {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        let fields = Fields::of(json)?;
+        Ok(Self {
+            access_token: fields.secret("AccessToken")?,
+            id_token: fields.secret("IdToken")?,
+            refresh_token: fields.secret("RefreshToken")?,
+            expires_in: fields.count("ExpiresIn")?,
+            token_type: fields.text("TokenType")?,
+            new_device_metadata: fields.read("NewDeviceMetadata")?,
+        })
+    }
+}
+
 /// The key that the pool offers for a new device. Both texts are needed; one that is missing reads as empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -121,4 +149,14 @@ pub struct NewDeviceMetadata {
     /// Opaque, with a leading `-`: P of the device's SRP.
     #[serde(default, deserialize_with = "null_as_default")]
     pub device_group_key: String,
+}
+
+impl FromJson for NewDeviceMetadata {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        let fields = Fields::of(json)?;
+        Ok(Self {
+            device_key: fields.text("DeviceKey")?.unwrap_or_default(),
+            device_group_key: fields.text("DeviceGroupKey")?.unwrap_or_default(),
+        })
+    }
 }

@@ -1,6 +1,6 @@
 //! The password claim: the proof that answers `PASSWORD_VERIFIER` and `DEVICE_PASSWORD_VERIFIER`.
 
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Parameters, Timestamp};
@@ -65,7 +65,7 @@ impl PasswordClaim {
         Self {
             secret_block: block.as_str().into(),
             signature: encode_base64(key.sign(&message(party, block.as_bytes(), timestamp))),
-            timestamp: timestamp.to_string(),
+            timestamp: timestamp.as_str().into(),
         }
     }
 

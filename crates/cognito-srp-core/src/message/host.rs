@@ -1,6 +1,5 @@
 //! The host names of AWS's own service.
 
-use alloc::format;
 use alloc::string::String;
 
 use super::PoolId;
@@ -31,7 +30,7 @@ impl Variant {
         } else {
             partition.domain
         };
-        format!("{service}.{region}.{domain}")
+        [service, region, domain].join(".")
     }
 
     fn has_both(self, region: &str) -> bool {

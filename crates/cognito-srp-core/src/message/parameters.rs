@@ -2,22 +2,29 @@
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::FieldError;
+use crate::json::{FromJson, Json, Mismatch};
 use crate::secret::SecretString;
 
+/// The most members that are read: an answer has a dozen, and to put very many in order takes long.
+const MAX_MEMBERS: usize = 1024;
+
 /// A map from names to secret texts. Its `Debug` shows the names alone.
-#[derive(Clone, Default, Serialize)]
-#[serde(transparent)]
-pub struct Parameters(BTreeMap<String, SecretString>);
+///
+/// They are few, so they are kept as a list in the order of their names.
+#[derive(Clone, Default)]
+pub struct Parameters(Vec<(String, SecretString)>);
 
 impl Parameters {
     /// No parameters.
     pub const fn new() -> Self {
-        Self(BTreeMap::new())
+        Self(Vec::new())
     }
 
     /// The same with `name` = `value`.
@@ -29,17 +36,31 @@ impl Parameters {
 
     /// Sets `name` to `value`.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<SecretString>) {
-        self.0.insert(name.into(), value.into());
+        self.put(name.into(), value.into());
+    }
+
+    fn put(&mut self, name: String, value: SecretString) {
+        match self.find(&name) {
+            Ok(found) => self.0[found].1 = value,
+            Err(place) => self.0.insert(place, (name, value)),
+        }
+    }
+
+    /// Where `name` is, or where it belongs.
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(own, _)| own.as_str().cmp(name))
     }
 
     /// Takes `name` out.
     pub fn remove(&mut self, name: &str) -> Option<SecretString> {
-        self.0.remove(name)
+        let found = self.find(name).ok()?;
+        Some(self.0.remove(found).1)
     }
 
     /// The text of `name`. Nothing for absent and for `null` members.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|value| value.expose().as_str())
+        let found = self.find(name).ok()?;
+        self.0.get(found).map(|(_, value)| value.expose().as_str())
     }
 
     /// The text of `name`, which must be there.
@@ -62,7 +83,6 @@ impl Parameters {
 
 impl<N: Into<String>, V: Into<SecretString>> FromIterator<(N, V)> for Parameters {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(entries: I) -> Self {
-        // One by one: a map that is collected is sorted first, which is much code in WebAssembly.
         let mut parameters = Self::new();
         for (name, value) in entries {
             parameters.insert(name, value);
@@ -73,7 +93,19 @@ impl<N: Into<String>, V: Into<SecretString>> FromIterator<(N, V)> for Parameters
 
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
+    }
+}
+
+impl Serialize for Parameters {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
     }
 }
 
@@ -83,5 +115,23 @@ impl<'de> Deserialize<'de> for Parameters {
         let members = BTreeMap::<String, Option<SecretString>>::deserialize(deserializer)?;
         let members = members.into_iter();
         Ok(members.filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+}
+
+impl FromJson for Parameters {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        let members = json.members().ok_or(Mismatch)?;
+        if members.len() > MAX_MEMBERS {
+            return Err(Mismatch);
+        }
+        let mut parameters = Self::new();
+        for (name, value) in members {
+            match value {
+                Json::Text(text) => parameters.insert(name.as_str(), text.clone()),
+                Json::Null => drop(parameters.remove(name)),
+                _ => return Err(Mismatch),
+            }
+        }
+        Ok(parameters)
     }
 }

@@ -1,14 +1,16 @@
 //! A request as it goes out: the operation's name and a JSON body.
 
-use alloc::string::String;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::fmt::{self, Write as _};
+use core::fmt;
 
+use once_cell::race::OnceBox;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroize;
 
+use crate::json::{Json, to_json};
 use crate::secret::SecretString;
 
 /// One of Cognito's operations: a request's members, its name, and what it is answered with.
@@ -61,38 +63,43 @@ impl fmt::Debug for Request {
 /// A JSON object with Cognito's member names. It holds secrets: it has no `Debug` of its contents and is
 /// wiped when dropped.
 #[derive(Clone)]
-pub struct Body(Value);
+pub struct Body {
+    json: Json,
+    /// The same as others have it, made when it is asked for.
+    value: OnceBox<WipedValue>,
+}
 
 impl Body {
     /// The JSON of a value that has one.
     pub(crate) fn of(value: &impl Serialize) -> Self {
-        Self(serde_json::to_value(value).unwrap_or_default())
+        Self {
+            json: to_json(value).unwrap_or_default(),
+            value: OnceBox::new(),
+        }
     }
 
     /// The JSON object.
-    pub const fn expose(&self) -> &Value {
-        &self.0
+    pub fn expose(&self) -> &Value {
+        let value = || WipedValue(serde_json::to_value(&self.json).unwrap_or_default());
+        &self.value.get_or_init(|| Box::new(value())).0
+    }
+
+    /// The JSON object, for those who only pass it on.
+    pub const fn json(&self) -> &Json {
+        &self.json
     }
 
     /// The JSON text, to be sent with content type `application/x-amz-json-1.1`. It is allocated once, at
     /// its full length, so no half-written copy stays behind.
     pub fn to_json(&self) -> SecretString {
-        let mut length = Length(0);
-        let counted = write!(length, "{}", self.0);
-        let mut json = String::with_capacity(length.0);
-        let written = write!(json, "{}", self.0);
-        debug_assert!(
-            counted.is_ok() && written.is_ok(),
-            "writing to memory does not fail"
-        );
-        SecretString::new(json)
+        self.json.to_text()
     }
 }
 
 /// Takes a value in charge that came from elsewhere.
 impl From<Value> for Body {
     fn from(value: Value) -> Self {
-        Self(value)
+        Self::of(&WipedValue(value).0)
     }
 }
 
@@ -102,7 +109,10 @@ impl fmt::Debug for Body {
     }
 }
 
-impl Drop for Body {
+#[derive(Clone)]
+struct WipedValue(Value);
+
+impl Drop for WipedValue {
     fn drop(&mut self) {
         let mut left = Vec::from([&mut self.0]);
         while let Some(value) = left.pop() {
@@ -113,15 +123,5 @@ impl Drop for Body {
                 Value::Null | Value::Bool(_) | Value::Number(_) => {}
             }
         }
-    }
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl fmt::Write for Length {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 += text.len();
-        Ok(())
     }
 }

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::{ServiceError, Timestamp, UnixTime};
 use crate::error::{Error, FieldError, Problem};
+use crate::json::{FromJson, Json};
 use crate::secret::SecretBytes;
 
 /// What the service answered: a JSON body, or its own error.
@@ -63,6 +64,25 @@ impl Response {
     /// [`Error::Refused`] with the service's error, [`Error::BadAnswer`] when the body is not JSON of the
     /// message's shape or too long.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_json::from_slice(self.text()?).map_err(|_| bad_body(Problem::NotJson))
+    }
+
+    /// The JSON object in the body.
+    ///
+    /// # Errors
+    /// As [`Response::read`].
+    pub fn json(&self) -> Result<Json, Error> {
+        Json::parse(self.text()?)
+            .filter(|json| json.members().is_some())
+            .ok_or(bad_body(Problem::NotJson))
+    }
+
+    /// The message in the body, for those that a sign-in needs.
+    pub(crate) fn message<T: FromJson>(&self) -> Result<T, Error> {
+        T::from_json(&self.json()?).map_err(|_| bad_body(Problem::NotJson))
+    }
+
+    fn text(&self) -> Result<&[u8], Error> {
         let body = self
             .body
             .as_ref()
@@ -72,8 +92,7 @@ impl Response {
         if body.len() > Self::MAX_BYTES {
             return Err(bad_body(Problem::TooLong { max: Self::MAX_BYTES }));
         }
-        let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
-        serde_json::from_slice(body).map_err(|_| bad_body(Problem::NotJson))
+        Ok(if body.trim_ascii().is_empty() { b"{}" } else { body })
     }
 
     /// The service's error, if it is one.

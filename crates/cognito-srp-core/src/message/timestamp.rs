@@ -1,7 +1,6 @@
 //! `TIMESTAMP`: `EEE MMM d HH:mm:ss z yyyy` of Java, in English, in UTC, the day not padded.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
 /// Seconds since 1970-01-01T00:00:00Z.
@@ -18,14 +17,16 @@ impl Timestamp {
         let time = time.clamp(FIRST, LAST);
         let (days, second) = (time.div_euclid(DAY), time.rem_euclid(DAY));
         let (year, month, day) = civil_from_days(days);
-        Self(format!(
-            "{} {} {day} {:02}:{:02}:{:02} UTC {year:04}",
+        let clock = [second / 3600, second / 60 % 60, second % 60].map(|number| padded(number, 2));
+        let words = [
             WEEKDAYS[(days + 3).rem_euclid(7) as usize],
             MONTHS[month],
-            second / 3600,
-            second / 60 % 60,
-            second % 60,
-        ))
+            &padded(day, 1),
+            &clock.join(":"),
+            "UTC",
+            &padded(year, 4),
+        ];
+        Self(words.join(" "))
     }
 
     /// Reads a timestamp as leniently as the service seems to: like Java's `SimpleDateFormat` with English
@@ -62,7 +63,7 @@ impl Timestamp {
         let mut next = || words.next();
         let (weekday, day, month, year, clock, zone) = (next()?, next()?, next()?, next()?, next()?, next()?);
         let weekday = weekday.strip_suffix(',')?;
-        Self::parse(&format!("{weekday} {month} {day} {clock} {zone} {year}")).filter(|_| zone == "GMT")
+        Self::parse(&[weekday, month, day, clock, zone, year].join(" ")).filter(|_| zone == "GMT")
     }
 
     /// The text.
@@ -109,6 +110,16 @@ const ZONES: [(&str, i64); 14] = [
     ("IST", 2),
     ("JST", 9),
 ];
+
+/// A number with zeros in front up to this many digits.
+fn padded(number: i64, digits: usize) -> String {
+    let text = number.to_string();
+    let mut padded = String::new();
+    for _ in text.len()..digits {
+        padded.push('0');
+    }
+    padded + &text
+}
 
 /// The position of a name, short or in full, in any case.
 fn name(text: &str, short: &[&str], endings: &[&str]) -> Option<usize> {

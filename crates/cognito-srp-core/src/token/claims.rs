@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::TokenError;
+use crate::json::Json;
 use crate::message::UnixTime;
 
 /// The claims of a token of Cognito's.
@@ -12,6 +13,14 @@ use crate::message::UnixTime;
 pub struct Claims(Map<String, Value>);
 
 impl Claims {
+    /// The claims of a JSON object.
+    pub(super) fn from_json(claims: &Json) -> Option<Self> {
+        match serde_json::to_value(claims) {
+            Ok(Value::Object(claims)) => Some(Self(claims)),
+            _ => None,
+        }
+    }
+
     /// A claim of any kind, such as `cognito:groups` or `email_verified`.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
@@ -79,17 +88,31 @@ impl Expected {
     /// # Errors
     /// [`TokenError::Claim`] with the claim's name, [`TokenError::Expired`].
     pub fn check(&self, claims: &Claims, now: UnixTime) -> Result<(), TokenError> {
+        self.compare(&|name| claims.text(name), claims.time("exp"), now)
+    }
+
+    pub(super) fn check_json(&self, claims: &Json, now: UnixTime) -> Result<(), TokenError> {
+        let text = |name: &str| claims.get(name).and_then(Json::as_str);
+        self.compare(&text, claims.get("exp").and_then(Json::as_number), now)
+    }
+
+    fn compare<'a>(
+        &self,
+        text: &dyn Fn(&str) -> Option<&'a str>,
+        expiry: Option<UnixTime>,
+        now: UnixTime,
+    ) -> Result<(), TokenError> {
         let texts = [
             ("token_use", self.token_use.as_str()),
             ("iss", self.issuer.as_str()),
             (self.token_use.client_claim(), self.client_id.as_str()),
         ];
         for (name, expected) in texts {
-            if claims.text(name) != Some(expected) {
+            if text(name) != Some(expected) {
                 return Err(TokenError::Claim(name));
             }
         }
-        let expiry = claims.time("exp").ok_or(TokenError::Claim("exp"))?;
+        let expiry = expiry.ok_or(TokenError::Claim("exp"))?;
         let seconds = now.saturating_sub(expiry);
         if seconds >= i64::from(self.leeway) && seconds >= 0 {
             return Err(TokenError::Expired { seconds });

@@ -1,10 +1,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::Value;
-
 use super::TokenError;
 use crate::bytes::decode_base64url;
+use crate::json::Json;
 
 /// A pool's key set, from `<issuer>/.well-known/jwks.json` (RFC 7517). Two keys are usual: one signs id
 /// tokens, the other access tokens.
@@ -31,11 +30,8 @@ impl Jwks {
     /// # Errors
     /// [`TokenError::KeySet`] when it is not JSON with a list `keys`.
     pub fn parse(json: &[u8]) -> Result<Self, TokenError> {
-        let set: Value = serde_json::from_slice(json).map_err(|_| TokenError::KeySet)?;
-        let keys = set
-            .get("keys")
-            .and_then(Value::as_array)
-            .ok_or(TokenError::KeySet)?;
+        let set = Json::parse(json).ok_or(TokenError::KeySet)?;
+        let keys = set.get("keys").and_then(Json::values).ok_or(TokenError::KeySet)?;
         Ok(Self(
             keys.iter().take(Self::MAX_KEYS).filter_map(Jwk::read).collect(),
         ))
@@ -52,8 +48,8 @@ impl Jwks {
 }
 
 impl Jwk {
-    fn read(key: &Value) -> Option<Self> {
-        let text = |name: &str| key.get(name).and_then(Value::as_str);
+    fn read(key: &Json) -> Option<Self> {
+        let text = |name: &str| key.get(name).and_then(Json::as_str);
         let fits = text("kty") == Some("RSA")
             && text("alg").is_none_or(|alg| alg == "RS256")
             && text("use").is_none_or(|usage| usage == "sig");

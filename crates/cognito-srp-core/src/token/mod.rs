@@ -14,8 +14,10 @@ pub use self::refresh::{Refresh, refreshed};
 pub use self::unverified::UnverifiedToken;
 pub(crate) use self::unverified::stated_username;
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt;
+
+use crate::error::write_all;
 
 /// Why a token is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +60,13 @@ impl fmt::Display for TokenError {
             Self::Algorithm => f.write_str("the token is not signed with RS256"),
             Self::UnknownKey(_) => f.write_str("the token names a key that the pool does not have"),
             Self::Signature => f.write_str("the token's signature is wrong"),
-            Self::Expired { seconds } => write!(f, "the token expired {seconds} s ago"),
-            Self::Claim(name) => write!(f, "the token's claim {name} is missing or not the expected one"),
+            Self::Expired { seconds } => {
+                write_all(f, &["the token expired ", &seconds.to_string(), " s ago"])
+            }
+            Self::Claim(name) => write_all(
+                f,
+                &["the token's claim ", name, " is missing or not the expected one"],
+            ),
             Self::KeySet => f.write_str("the pool's key set is not a JSON Web Key Set"),
         }
     }

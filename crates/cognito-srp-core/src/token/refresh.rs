@@ -61,7 +61,7 @@ impl Refresh {
 /// As [`Response::read`]; [`Error::UnexpectedAnswer`] for a challenge.
 pub fn refreshed(response: &Response, refresh_token: &SecretString) -> Result<Tokens, Error> {
     match response
-        .read::<AuthResponse>()?
+        .message::<AuthResponse>()?
         .outcome()
         .map_err(Error::BadAnswer)?
     {

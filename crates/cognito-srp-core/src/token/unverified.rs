@@ -2,10 +2,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::Deserialize;
-
 use super::{Claims, Expected, TokenError};
 use crate::bytes::decode_base64url;
+use crate::json::{Fields, Json};
 use crate::message::UnixTime;
 
 /// A JWT whose signature has not been looked at. Its claims come out only with the word that the signature
@@ -15,13 +14,7 @@ pub struct UnverifiedToken<'a> {
     key_id: String,
     signing_input: &'a str,
     signature: Vec<u8>,
-    claims: Claims,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    kid: String,
+    claims: Json,
 }
 
 impl<'a> UnverifiedToken<'a> {
@@ -39,14 +32,17 @@ impl<'a> UnverifiedToken<'a> {
         let (signing_input, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
         let (header, payload) = signing_input.split_once('.').ok_or(TokenError::Malformed)?;
         let part = |text: &str| decode_base64url(text).ok_or(TokenError::Malformed);
+        let json = |text: &str| Json::parse(&part(text)?).ok_or(TokenError::Malformed);
 
-        let header: Header = serde_json::from_slice(&part(header)?).map_err(|_| TokenError::Malformed)?;
-        if header.alg != "RS256" {
+        let header = json(header)?;
+        let (algorithm, key_id) = read_header(&header).ok_or(TokenError::Malformed)?;
+        if algorithm != "RS256" {
             return Err(TokenError::Algorithm);
         }
-        let claims = serde_json::from_slice(&part(payload)?).map_err(|_| TokenError::Malformed)?;
+        let claims = json(payload)?;
+        claims.members().ok_or(TokenError::Malformed)?;
         Ok(Self {
-            key_id: header.kid,
+            key_id,
             signing_input,
             signature: part(signature)?,
             claims,
@@ -78,10 +74,24 @@ impl<'a> UnverifiedToken<'a> {
         expected: &Expected,
         now: UnixTime,
     ) -> Result<Claims, TokenError> {
+        let claims = self.accept_json(signature_is_right, expected, now)?;
+        Claims::from_json(&claims).ok_or(TokenError::Malformed)
+    }
+
+    /// The same, for those who only pass the claims on.
+    ///
+    /// # Errors
+    /// As [`UnverifiedToken::accept`].
+    pub fn accept_json(
+        self,
+        signature_is_right: bool,
+        expected: &Expected,
+        now: UnixTime,
+    ) -> Result<Json, TokenError> {
         if !signature_is_right {
             return Err(TokenError::Signature);
         }
-        expected.check(&self.claims, now)?;
+        expected.check_json(&self.claims, now)?;
         Ok(self.claims)
     }
 }
@@ -94,12 +104,17 @@ impl fmt::Debug for UnverifiedToken<'_> {
     }
 }
 
+/// `alg` and `kid`.
+fn read_header(header: &Json) -> Option<(String, String)> {
+    let fields = Fields::of(header).ok()?;
+    Some((fields.text("alg").ok()??, fields.text("kid").ok()??))
+}
+
 /// The user's internal name that a token states. Nothing is checked: only for tokens that come straight from
 /// the service.
 pub(crate) fn stated_username(token: &str) -> Option<String> {
-    UnverifiedToken::parse(token)
-        .ok()?
-        .claims
-        .username()
-        .map(Into::into)
+    let claims = UnverifiedToken::parse(token).ok()?.claims;
+    let mut names = ["username", "cognito:username"].into_iter();
+    let name = names.find_map(|name| claims.get(name).and_then(Json::as_str));
+    name.map(Into::into)
 }

@@ -1,8 +1,9 @@
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Kind, Parameters, Text};
 use crate::error::FieldError;
+use crate::json::Json;
 
 /// `MFA_SETUP`: the pool wants a second factor and the user has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,9 +26,6 @@ impl Kind for MfaSetup {
 
     fn to_parameters(&self) -> Parameters {
         let name = Parameters::of_texts([("USER_ID_FOR_SRP", &self.user_id_for_srp)]);
-        name.with(
-            "MFAS_CAN_SETUP",
-            serde_json::Value::from(self.options.clone()).to_string(),
-        )
+        name.with("MFAS_CAN_SETUP", Json::texts(&self.options).to_text())
     }
 }

@@ -24,6 +24,7 @@ use alloc::vec::Vec;
 
 use super::Parameters;
 use crate::error::{FieldError, Problem};
+use crate::json::{Json, texts};
 
 pub use self::admin_no_srp_auth::AdminNoSrpAuth;
 pub use self::custom_challenge::CustomChallenge;
@@ -68,7 +69,9 @@ impl Text for Parameters {
 
     fn json_list(&self, name: &'static str) -> Result<Vec<String>, FieldError> {
         match self.get(name) {
-            Some(json) => serde_json::from_str(json).map_err(|_| FieldError::new(name, Problem::NotJson)),
+            Some(json) => Json::parse(json.as_bytes())
+                .and_then(|json| texts(&json).ok())
+                .ok_or(FieldError::new(name, Problem::NotJson)),
             None => Ok(Vec::new()),
         }
     }

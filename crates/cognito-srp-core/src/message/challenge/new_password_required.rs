@@ -1,12 +1,10 @@
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::{Map, Value};
-
 use super::{Kind, Parameters, Text};
 use crate::error::{FieldError, Problem};
+use crate::json::Json;
 
 /// `NEW_PASSWORD_REQUIRED`: the password is temporary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,18 +30,17 @@ impl Kind for NewPasswordRequired {
 
     fn from_parameters(parameters: &Parameters) -> Result<Self, FieldError> {
         let required = parameters.json_list("requiredAttributes")?;
-        let current: BTreeMap<String, Value> = match parameters.get("userAttributes") {
-            Some(json) => serde_json::from_str(json).map_err(|_| not_json("userAttributes"))?,
-            None => BTreeMap::new(),
-        };
         let plain = |name: String| name.strip_prefix(Self::PREFIX).map(Into::into).unwrap_or(name);
-        let text = |value: Value| match value {
-            Value::String(text) => text,
-            other => format!("{other}"),
-        };
         let mut user_attributes = BTreeMap::new();
-        for (name, value) in current {
-            user_attributes.insert(name, text(value));
+        if let Some(json) = parameters.get("userAttributes") {
+            let current = Json::parse(json.as_bytes()).unwrap_or_default();
+            for (name, value) in current.members().ok_or(not_json("userAttributes"))? {
+                let text = match value {
+                    Json::Text(text) => text.expose().clone(),
+                    other => other.to_text().expose().clone(),
+                };
+                user_attributes.insert(name.clone(), text);
+            }
         }
         Ok(Self {
             required_attributes: required.into_iter().map(plain).collect(),
@@ -56,16 +53,15 @@ impl Kind for NewPasswordRequired {
         let required: Vec<String> = self
             .required_attributes
             .iter()
-            .map(|name| format!("{}{name}", Self::PREFIX))
+            .map(|name| String::from(Self::PREFIX) + name)
             .collect();
-        let mut current = Map::new();
+        let mut current = Vec::new();
         for (name, value) in &self.user_attributes {
-            current.insert(name.clone(), value.as_str().into());
+            current.push((name.clone(), value.as_str().into()));
         }
-        let current = Value::from(current);
         let mut parameters = Parameters::new()
-            .with("requiredAttributes", format!("{}", Value::from(required)))
-            .with("userAttributes", format!("{current}"));
+            .with("requiredAttributes", Json::texts(&required).to_text())
+            .with("userAttributes", Json::Object(current).to_text());
         if let Some(name) = &self.user_id_for_srp {
             parameters.insert("USER_ID_FOR_SRP", name.as_str());
         }

@@ -1,8 +1,9 @@
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Kind, Parameters, Text};
 use crate::error::FieldError;
+use crate::json::Json;
 
 /// `SELECT_MFA_TYPE`: the user has several second factors and prefers none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,9 +26,6 @@ impl Kind for SelectMfaType {
 
     fn to_parameters(&self) -> Parameters {
         let name = Parameters::of_texts([("USER_ID_FOR_SRP", &self.user_id_for_srp)]);
-        name.with(
-            "MFAS_CAN_CHOOSE",
-            serde_json::Value::from(self.options.clone()).to_string(),
-        )
+        name.with("MFAS_CAN_CHOOSE", Json::texts(&self.options).to_text())
     }
 }

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::json::{Fields, FromJson, Json, Mismatch};
 use crate::message::Operation;
 use crate::secret::SecretString;
 
@@ -29,4 +30,14 @@ pub struct AssociateSoftwareTokenResponse {
     /// For the next call, where one was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SecretString>,
+}
+
+impl FromJson for AssociateSoftwareTokenResponse {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        let fields = Fields::of(json)?;
+        Ok(Self {
+            secret_code: fields.secret("SecretCode")?.ok_or(Mismatch)?,
+            session: fields.secret("Session")?,
+        })
+    }
 }

@@ -2,6 +2,7 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::{Fields, FromJson, Json, Mismatch};
 use crate::message::Operation;
 use crate::secret::SecretString;
 
@@ -37,4 +38,14 @@ pub struct VerifySoftwareTokenResponse {
     /// For the next call, where one was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SecretString>,
+}
+
+impl FromJson for VerifySoftwareTokenResponse {
+    fn from_json(json: &Json) -> Result<Self, Mismatch> {
+        let fields = Fields::of(json)?;
+        Ok(Self {
+            status: fields.text("Status")?,
+            session: fields.secret("Session")?,
+        })
+    }
 }
