@@ -33,6 +33,16 @@ pub(crate) fn cargo(arguments: &str) -> Command {
     command
 }
 
+/// The platform that this compiler builds for by itself.
+pub(crate) fn host() -> Result<String, String> {
+    let lines = output(program("rustc").arg("-vV"))?;
+    lines
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .map(String::from)
+        .ok_or_else(|| String::from("rustc -vV does not name its host"))
+}
+
 /// Any program, started in the root of the workspace.
 pub(crate) fn program(name: impl Into<OsString>) -> Command {
     let mut command = Command::new(name.into());

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use crate::Outcome;
-use crate::command::{cargo, make_folder, output, program, root, run, target};
+use crate::command::{cargo, host, make_folder, program, root, run, target};
 
 /// What a nightly compiler calls `-Zsanitizer-coverage`, without the sanitizers.
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -99,14 +99,4 @@ fn copy_seeds(seeds: &Path, corpus: &Path) -> Outcome {
             .map_err(|error| format!("{}: {error}", entry.path().display()))?;
     }
     Ok(())
-}
-
-/// The platform that this compiler builds for by itself.
-fn host() -> Result<String, String> {
-    let lines = output(program("rustc").arg("-vV"))?;
-    lines
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .map(String::from)
-        .ok_or_else(|| String::from("rustc -vV does not name its host"))
 }

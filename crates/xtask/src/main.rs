@@ -4,6 +4,7 @@ mod bench;
 mod command;
 mod constant_time;
 mod counterparts;
+mod emulated;
 mod fuzz;
 mod javascript;
 mod layers;

@@ -78,7 +78,7 @@ pub(crate) fn environment(requirements: &str) -> Result<Environment, String> {
 }
 
 /// The system's Python, 3.10 or newer.
-fn python() -> Result<Command, String> {
+pub(crate) fn python() -> Result<Command, String> {
     const QUESTION: &str = "import sys; print(sys.version_info >= (3, 10))";
     for name in ["python3", "python"] {
         if output(program(name).args(["-c", QUESTION])).is_ok_and(|answer| answer.trim() == "True") {

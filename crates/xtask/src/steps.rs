@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run as run_command};
 use crate::{
-    Outcome, constant_time, counterparts, fuzz, javascript, layers, node, package, python, versions, wheel,
+    Outcome, constant_time, counterparts, emulated, fuzz, javascript, layers, node, package, python,
+    versions, wheel,
 };
 
 /// One step: a name to choose it by, and what it does.
@@ -61,6 +62,11 @@ pub(crate) const ALL: &[Step] = &[
         name: "constant-time",
         what: "no branch and no address depends on a secret: valgrind's memcheck",
         run: constant_time::check,
+    },
+    Step {
+        name: "ifma",
+        what: "the AVX-512 back end, on an emulated processor where the real one lacks it",
+        run: emulated::check,
     },
     Step {
         name: "python",
@@ -161,7 +167,10 @@ fn seconds(time: Duration) -> String {
 
 fn format() -> Outcome {
     run_command(&mut cargo("fmt --all --check"))?;
-    run_command(&mut cargo("fmt --check --manifest-path tests/fuzz/Cargo.toml"))
+    run_command(&mut cargo("fmt --check --manifest-path tests/fuzz/Cargo.toml"))?;
+    run_command(&mut cargo(
+        "fmt --check --manifest-path tests/emulated/Cargo.toml",
+    ))
 }
 
 fn clippy() -> Outcome {
