@@ -89,17 +89,20 @@ fn add_blocks(
     }
 }
 
-/// (product + m · N) / R, where m makes it a whole number. `product` gives the columns of a product, four by four.
-fn reduce(mut product: impl FnMut(usize) -> [u64; BLOCK]) -> Limbs {
+/// The columns of a product, or of a number.
+type Sums = [u64; 2 * LIMBS];
+
+/// (product + m · N) / R, where m makes it a whole number. The product is used up.
+fn reduce(product: &mut Sums) -> Limbs {
     let mut m = [0; LIMBS];
     let mut carry = 0;
+    let (rows, _) = product.as_chunks::<BLOCK>();
     for column in 0..BLOCKS {
         let mut columns = Columns::default();
         add_blocks(&mut columns, column, 0..column, &m, &REVERSED_MODULUS);
         let sums = columns.sums();
-        let product = product(column);
         for place in 0..BLOCK {
-            let mut sum = carry + product[place] + sums[place];
+            let mut sum = carry + rows[column][place] + sums[place];
             for before in 0..place {
                 sum += u64::from(m[BLOCK * column + before]) * u64::from(MODULUS[place - before]);
             }
@@ -110,17 +113,18 @@ fn reduce(mut product: impl FnMut(usize) -> [u64; BLOCK]) -> Limbs {
         }
     }
     let mut result = [0; LIMBS];
-    let (rows, _) = result.as_chunks_mut::<BLOCK>();
-    for (column, limbs) in (BLOCKS..).zip(rows) {
+    let (limbs, _) = result.as_chunks_mut::<BLOCK>();
+    for (column, limbs) in (BLOCKS..).zip(limbs) {
         let mut columns = Columns::default();
         add_blocks(&mut columns, column, blocks_of(column), &m, &REVERSED_MODULUS);
-        for ((limb, sum), product) in limbs.iter_mut().zip(columns.sums()).zip(product(column)) {
+        for ((limb, sum), product) in limbs.iter_mut().zip(columns.sums()).zip(rows[column]) {
             let sum = carry + product + sum;
             *limb = (sum & MASK) as u32;
             carry = sum >> BITS;
         }
     }
     m.zeroize();
+    product.zeroize();
     result
 }
 
@@ -148,8 +152,11 @@ impl Residue for Lazy {
     }
 
     fn to_words(&self) -> Words {
-        let (own, _) = self.0.as_chunks::<BLOCK>();
-        let mut number = reduce(|column| own.get(column).map_or([0; BLOCK], |limbs| limbs.map(u64::from)));
+        let mut own = [0; 2 * LIMBS];
+        for (sum, limb) in own.iter_mut().zip(&self.0) {
+            *sum = u64::from(*limb);
+        }
+        let mut number = reduce(&mut own);
         let mut words = words(&number);
         number.zeroize();
         // It is N at most here.
@@ -160,19 +167,21 @@ impl Residue for Lazy {
 
     fn multiply(&self, other: &Self) -> Self {
         let mut reversed = Reversed::new(&other.0);
-        let result = Self(reduce(|column| {
+        let mut product = [0; 2 * LIMBS];
+        for (column, sums) in product.as_chunks_mut().0.iter_mut().enumerate() {
             let mut columns = Columns::default();
             add_blocks(&mut columns, column, blocks_of(column), &self.0, &reversed);
-            columns.sums()
-        }));
+            *sums = columns.sums();
+        }
         reversed.0.zeroize();
-        result
+        Self(reduce(&mut product))
     }
 
     fn square(&self) -> Self {
         let mut reversed = Reversed::new(&self.0);
+        let mut product = [0; 2 * LIMBS];
         // A product of two limbs comes twice. Where both orders lie in blocks of their own, only one is made.
-        let result = Self(reduce(|column| {
+        for (column, sums) in product.as_chunks_mut().0.iter_mut().enumerate() {
             let mut columns = Columns::default();
             let (middle, last) = (column / 2, column.div_ceil(2));
             add_blocks(
@@ -187,10 +196,10 @@ impl Residue for Lazy {
             if let Some(limbs) = self.0.as_chunks().0.get(last) {
                 columns.add_lower(limbs, reversed.of(column, last));
             }
-            columns.sums()
-        }));
+            *sums = columns.sums();
+        }
         reversed.0.zeroize();
-        result
+        Self(reduce(&mut product))
     }
 
     fn look_up(table: &[Self], wanted: u32) -> Self {
