@@ -38,7 +38,7 @@ async fn run(shared: &Shared, is_page: bool, request: Request<Incoming>) -> Resu
         let query = query.unwrap_or_default();
         signature::check(&shared.rules.access_keys, &headers, &query, &body)?;
     }
-    shared.compute(move |service| service.run(entry, &body)).await
+    shared.operate(entry, body).await
 }
 
 /// The operation that is asked for.

@@ -24,6 +24,7 @@ use tokio::task::JoinSet;
 
 use self::answer::Answer;
 pub(crate) use self::signature::AccessKey;
+use crate::operation::Entry;
 use crate::refusal::Refusal;
 use crate::service::Service;
 
@@ -44,6 +45,8 @@ pub(crate) struct Rules {
     pub(crate) pages_may_administrate: bool,
     /// Whose signatures operations of administrators need; without any, none are asked for.
     pub(crate) access_keys: Vec<AccessKey>,
+    /// There is a page for people.
+    pub(crate) page: bool,
 }
 
 /// What every connection needs.
@@ -75,6 +78,16 @@ impl Shared {
             let _permit = permit;
             work(&service)
         };
+        tokio::task::spawn_blocking(work)
+            .await
+            .unwrap_or_else(|_| Err(Refusal::internal()))
+    }
+
+    /// Does an operation on a thread for that. While it waits for the disk, others compute.
+    async fn operate(&self, entry: &'static Entry, body: Bytes) -> Result<Vec<u8>, Refusal> {
+        let permit = Arc::clone(&self.workers).acquire_owned().await;
+        let service = Arc::clone(&self.service);
+        let work = move || service.run(entry, &body, || drop(permit));
         tokio::task::spawn_blocking(work)
             .await
             .unwrap_or_else(|_| Err(Refusal::internal()))
