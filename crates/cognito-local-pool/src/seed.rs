@@ -57,7 +57,7 @@ impl Seed {
     pub fn from_toml(text: &str) -> Result<Self, SeedError> {
         let at_line = |error: toml::de::Error| {
             let before = error.span().and_then(|span| text.get(..span.start));
-            let line = before.map(|before| before.lines().count().max(1));
+            let line = before.map(|before| before.matches('\n').count() + 1);
             let line = line.map_or_else(String::new, |line| format!(" at line {line}"));
             let message = error.message().lines().collect::<Vec<_>>().join(", ");
             SeedError(format!("{message}{line}"))

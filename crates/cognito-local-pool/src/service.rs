@@ -93,10 +93,15 @@ impl Service {
     /// `UnknownOperationException`.
     pub fn handle(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, ServiceError> {
         let entry = Entry::find(operation).map_err(ServiceError::from)?;
-        self.run(entry, body, || {}).map_err(ServiceError::from)
+        let start = Instant::now();
+        let outcome = self.run(entry, body, || {});
+        let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+        let code = outcome.as_ref().err().map_or("ok", |refusal| refusal.code);
+        tracing::info!(operation = entry.name(), outcome = code, milliseconds, "answered");
+        outcome.map_err(ServiceError::from)
     }
 
-    /// Does the operation of an entry, and logs how it went: never what was in it. `computed` is called when
+    /// Does the operation of an entry. `computed` is called when
     /// only the disk is waited for any more.
     pub(crate) fn run(
         &self,
@@ -104,14 +109,9 @@ impl Service {
         body: &[u8],
         computed: impl FnOnce(),
     ) -> Result<Vec<u8>, Refusal> {
-        let start = Instant::now();
         let outcome = self.going_on().and_then(|()| entry.run(self, body));
         computed();
-        let outcome = self.settled(outcome);
-        let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
-        let code = outcome.as_ref().err().map_or("ok", |refusal| refusal.code);
-        tracing::info!(operation = entry.name(), outcome = code, milliseconds, "answered");
-        outcome
+        self.settled(outcome)
     }
 
     /// Whether what is changed can still be kept.

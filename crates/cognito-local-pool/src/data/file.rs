@@ -8,6 +8,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use redb::StorageBackend;
 use sha2::{Digest, Sha256};
@@ -20,6 +21,10 @@ const TITLE: &[u8; 64] =
 /// The page of our own.
 const HEAD: u64 = 4096;
 const COUNTER: u64 = 64;
+
+/// How often it is tried to lock a file, and the time between.
+const LOCK_TRIES: u32 = 50;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// An open and locked data file.
 #[derive(Debug, Clone)]
@@ -168,11 +173,19 @@ impl Drop for NewFile {
     }
 }
 
+/// Locks a file, or waits a little for a process that is about to end.
 fn lock(file: &File) -> Result<(), DataProblem> {
-    match file.try_lock() {
-        Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(DataProblem::InUse),
-        Err(TryLockError::Error(error)) => Err(DataProblem::Io("locked", error)),
+    let mut tries = 0;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
+                tries += 1;
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => return Err(DataProblem::InUse),
+            Err(TryLockError::Error(error)) => return Err(DataProblem::Io("locked", error)),
+        }
     }
 }
 

@@ -41,6 +41,11 @@ async fn run(shared: &Shared, is_page: bool, request: Request<Incoming>) -> Resu
     shared.operate(entry, body).await
 }
 
+/// The name of the operation that is asked for, if there is one.
+pub(super) fn operation(headers: &HeaderMap) -> Option<&'static str> {
+    entry(headers).ok().map(Entry::name)
+}
+
 /// The operation that is asked for.
 fn entry(headers: &HeaderMap) -> Result<&'static Entry, Refusal> {
     let target = guard::only(headers, &TARGET).and_then(|target| target.to_str().ok());

@@ -209,7 +209,7 @@ impl PoolRecord {
 
 /// Whether each verified alias of a user leads to nobody else.
 fn check_aliases(pool: &UserPool, user: &User) -> Result<(), Problem> {
-    for name in pool.naming.alias_attributes.iter() {
+    for name in &pool.naming.alias_attributes {
         let value = user
             .attributes
             .get(name)
