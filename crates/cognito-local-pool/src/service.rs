@@ -226,3 +226,94 @@ impl Service {
         Held::new(store, self.keep.as_deref())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::local_pool::LocalPool;
+
+    const PASSWORD: &str = "Correct-Horse-9!";
+    const DAYS: usize = 3;
+    const ROUNDS_A_DAY: usize = 48;
+
+    /// Sign-ins, ones that are given up, refreshes, codes, messages and wrong passwords, with a clock that is moved
+    /// on: what is over is dropped, so that the second day needs no more memory than the first.
+    #[test]
+    fn days_of_use_do_not_pile_up() {
+        let clock = Clock::standing_at(1_767_323_045);
+        let service = LocalPool::builder().clock(clock).build().expect("a pool");
+        let call = |operation: &str, body: Value| -> Result<Value, ServiceError> {
+            let answer = service.handle(operation, body.to_string().as_bytes())?;
+            Ok(serde_json::from_slice(&answer).expect("JSON"))
+        };
+        let done = |operation: &str, body: Value| call(operation, body).expect(operation);
+        let pool = json!({ "PoolName": "x", "AutoVerifiedAttributes": ["email"] });
+        let pool = done("CreateUserPool", pool)["UserPool"]["Id"].take();
+        let client = json!({
+            "UserPoolId": pool,
+            "ClientName": "x",
+            "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+            "RefreshTokenValidity": 1,
+            "TokenValidityUnits": { "RefreshToken": "hours" },
+            "RefreshTokenRotation": { "Feature": "ENABLED", "RetryGracePeriodSeconds": 10 },
+        });
+        let client = done("CreateUserPoolClient", client)["UserPoolClient"]["ClientId"].take();
+        let email = json!([
+            { "Name": "email", "Value": "jane@example.com" },
+            { "Name": "email_verified", "Value": "true" },
+        ]);
+        let user = json!({ "UserPoolId": pool, "Username": "jane", "UserAttributes": email });
+        done("AdminCreateUser", user);
+        let password =
+            json!({ "UserPoolId": pool, "Username": "jane", "Password": PASSWORD, "Permanent": true });
+        done("AdminSetUserPassword", password);
+        let initiate = |flow: &str, parameters: Value| {
+            let body = json!({ "AuthFlow": flow, "ClientId": client, "AuthParameters": parameters });
+            call("InitiateAuth", body)
+        };
+        let sizes = || {
+            let store = service.store();
+            let (_, pool) = store.pools.iter().next().expect("a pool");
+            let (grants, sign_ins) = (&pool.grants, &store.sign_ins);
+            let messages = pool.user("jane").map_or(0, |user| user.inbox.messages().count());
+            let under_way = sign_ins.sessions.len() + sign_ins.rounds.len() + sign_ins.lockouts();
+            [
+                grants.by_event.len(),
+                grants.by_refresh_token.len(),
+                under_way,
+                messages,
+            ]
+        };
+        let mut after_two_days = [0; 4];
+        for round in 0..DAYS * ROUNDS_A_DAY {
+            let good = json!({ "USERNAME": "jane", "PASSWORD": PASSWORD });
+            let tokens = initiate("USER_PASSWORD_AUTH", good).expect("tokens")["AuthenticationResult"].take();
+            let old = json!({ "RefreshToken": tokens["RefreshToken"], "ClientId": client });
+            done("GetTokensFromRefreshToken", old);
+            let given_up = json!({ "USERNAME": "jane", "SRP_A": "7".repeat(256) });
+            initiate("USER_SRP_AUTH", given_up).expect("a challenge");
+            let name = format!("nobody-{round}");
+            let wrong = json!({ "USERNAME": name, "PASSWORD": "Wrong-Horse-9!" });
+            initiate("USER_PASSWORD_AUTH", wrong).expect_err("refused");
+            done(
+                "ForgotPassword",
+                json!({ "ClientId": client, "Username": "jane" }),
+            );
+            service
+                .clock()
+                .advance(Duration::from_secs(24 * 60 * 60 / ROUNDS_A_DAY as u64));
+            if round + 1 == 2 * ROUNDS_A_DAY {
+                after_two_days = sizes();
+            }
+        }
+        assert_eq!(sizes(), after_two_days);
+        let [grants, refresh_tokens, under_way, messages] = after_two_days;
+        assert!(
+            grants <= 26 * 2 + 1 && refresh_tokens <= 2 * grants,
+            "{after_two_days:?}"
+        );
+        assert!(under_way <= 4 && messages <= 20, "{after_two_days:?}");
+    }
+}

@@ -16,6 +16,8 @@ mod wheel;
 use std::env;
 use std::process::ExitCode;
 
+use command::{cargo, run};
+
 /// What went wrong, in words for a person.
 type Outcome = Result<(), String>;
 
@@ -32,8 +34,14 @@ fn main() -> ExitCode {
         Some((task, names)) if task == "bench" => match names {
             [name] if name == "python" => exit_code(wheel::bench()),
             [name] if name == "js" => exit_code(javascript::bench()),
+            [name] if name == "pool" => {
+                exit_code(run(&mut cargo("bench --package cognito-local-pool --bench load")))
+            }
             _ => {
-                eprintln!("which benchmark? There are two: python and js\n\n{}", usage());
+                eprintln!(
+                    "which benchmark? There are three: js, pool and python\n\n{}",
+                    usage()
+                );
                 ExitCode::from(2)
             }
         },
@@ -61,6 +69,7 @@ fn exit_code(outcome: Outcome) -> ExitCode {
 fn usage() -> String {
     let mut text = String::from(
         "cargo xtask bench js        measure the npm package beside Amplify and others\n\
+         cargo xtask bench pool      measure the local pool with many clients at once\n\
          cargo xtask bench python    measure the Python package beside pycognito and boto3\n\
          cargo xtask test            run every test there is\n\
          cargo xtask test STEP...    run only these steps, in this order:\n",

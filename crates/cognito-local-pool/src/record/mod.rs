@@ -15,6 +15,8 @@ mod user;
 pub(crate) use self::client::ClientRecord;
 #[cfg(feature = "data")]
 pub(crate) use self::grant::{GrantRecord, RefreshTokenRecord};
-pub(crate) use self::pool::{Fresh, GroupRecord, PoolRecord};
+#[cfg(feature = "data")]
+pub(crate) use self::pool::GroupRecord;
+pub(crate) use self::pool::{Fresh, PoolRecord};
 pub(crate) use self::problem::Problem;
 pub(crate) use self::user::UserRecord;

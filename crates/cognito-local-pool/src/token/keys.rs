@@ -55,6 +55,7 @@ impl SigningKeys {
     }
 
     /// How many of the keys were made.
+    #[cfg(feature = "data")]
     pub(crate) fn made(&self) -> usize {
         usize::from(self.access.get().is_some()) + usize::from(self.id.get().is_some())
     }

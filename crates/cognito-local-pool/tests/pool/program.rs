@@ -4,7 +4,7 @@ use cognito_local_pool::{FIRST_CLIENT_ID, FIRST_POOL_ID};
 use serde_json::{Value, json};
 
 use crate::support::program::{Running, program, run};
-use crate::support::{PASSWORD, http};
+use crate::support::{PASSWORD, http, text};
 
 #[cfg(unix)]
 #[test]
@@ -77,6 +77,10 @@ fn wrong_arguments_are_one_clear_line() {
         &["--region", "EU WEST"],
         &["--timestamp-window", "-1"],
         &["--access-key", "id"],
+        &["--log", "very=loud=x"],
+        &["--log-format", "xml"],
+        &["--data", "/nowhere/pool.data"],
+        &["--seed", "/nowhere/seed.toml"],
     ] {
         let output = run(arguments);
         let error = String::from_utf8(output.stderr).expect("text");
@@ -104,13 +108,24 @@ fn help_and_version() {
     );
 }
 
-/// One line per request, and no secret in any, at the loudest level.
+/// One line per request, and no secret in any, at the loudest level and in both formats.
 #[cfg(unix)]
 #[test]
 fn the_log_has_a_line_per_request_and_no_secret() {
-    let mut command = program(&[]);
-    command.env("RUST_LOG", "trace");
-    let running = Running::start(command);
+    for arguments in [
+        &["--log", "trace"][..],
+        &["--log", "trace", "--log-format", "json"],
+    ] {
+        look_at_log(arguments);
+    }
+}
+
+#[cfg(unix)]
+fn look_at_log(arguments: &[&str]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("pool.data");
+    let data = ["--data", data.to_str().expect("text")];
+    let running = Running::start(program(&[arguments, &data].concat()));
     let call = |operation: &str, body: Value| http::call(running.endpoint(), operation, &body);
     let pool = call("CreateUserPool", json!({ "PoolName": "x" })).expect("a pool")["UserPool"]["Id"].take();
     let client = json!({ "UserPoolId": pool, "ClientName": "x", "GenerateSecret": true });
@@ -136,19 +151,61 @@ fn the_log_has_a_line_per_request_and_no_secret() {
     assert!(call("GetUser", json!({ "AccessToken": secrets[4] })).is_err());
     assert!(call("GetUser", json!({ "AccessToken": [secrets[4]] })).is_err());
     let token = running.ready["token"].as_str().expect("a token").to_owned();
+    let bearer = format!("Bearer {token}");
+    for path in [
+        "/_local/codes?username=jane-secret",
+        "/_local/overview",
+        "/_local/export",
+        "/secret-session",
+    ] {
+        http::get(running.endpoint(), path, &[("Authorization", &bearer)]);
+    }
+    let foreign = [("Origin", "http://evil.example")];
+    let foreign = http::request(running.endpoint(), "GetUser", &foreign, b"{}");
+    http::send(running.endpoint(), &foreign).expect("an answer");
     let (status, log) = running.stop("-TERM");
     assert_eq!(status, Some(0));
-    for (operation, outcome) in [
+    let answered: Vec<_> = log
+        .lines()
+        .filter(|line| line.contains("milliseconds"))
+        .map(seen_in)
+        .collect();
+    let expected = [
         ("CreateUserPool", "ok"),
+        ("CreateUserPoolClient", "ok"),
+        ("AdminCreateUser", "ok"),
         ("InitiateAuth", "NotAuthorizedException"),
+        ("RespondToAuthChallenge", "NotAuthorizedException"),
+        ("GetUser", "NotAuthorizedException"),
         ("GetUser", "SerializationException"),
-    ] {
-        let line =
-            |line: &&str| line.contains(operation) && line.contains(outcome) && line.contains("milliseconds");
-        assert!(log.lines().any(|one| line(&one)), "{operation} in {log}");
-    }
+        ("/_local/codes", "InvalidParameterException"),
+        ("/_local/overview", "ok"),
+        ("/_local/export", "ok"),
+        ("unknown", "UnknownOperationException"),
+        ("GetUser", "ForbiddenException"),
+    ];
+    let expected = expected.map(|(operation, outcome)| (operation.to_owned(), outcome.to_owned()));
+    assert_eq!(answered, expected, "{log}");
     let client_secret = client["ClientSecret"].as_str().expect("a secret");
     for secret in secrets.into_iter().chain([client_secret, &token]) {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
+}
+
+/// The operation and the outcome in a line of the log, in either format.
+#[cfg(unix)]
+fn seen_in(line: &str) -> (String, String) {
+    if let Ok(json) = serde_json::from_str::<Value>(line) {
+        assert_eq!(
+            (&json["level"], &json["message"]),
+            (&json!("INFO"), &json!("answered"))
+        );
+        assert!(json["milliseconds"].is_f64(), "{line}");
+        return (text(&json["operation"]), text(&json["outcome"]));
+    }
+    let field = |name: &str| {
+        let (_, rest) = line.split_once(&format!("{name}=\"")).expect(name);
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    (field("operation"), field("outcome"))
 }

@@ -89,6 +89,20 @@ fn a_seed_makes_pools_clients_groups_and_users() {
     );
 }
 
+/// The example in the documentation is one.
+#[test]
+fn the_documented_seed_works() {
+    let document = include_str!("../../SEED.md");
+    let (_, rest) = document.split_once("```toml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let world = world(Seed::from_toml(example).expect("a seed"));
+    world.sign_in("jane@example.com");
+    let challenge = world
+        .prove("joe", "Temporary-Horse-7!", json!({}))
+        .expect("a challenge");
+    assert_eq!(challenge["ChallengeName"], "NEW_PASSWORD_REQUIRED");
+}
+
 /// The export of a pool in use makes one with the same users, devices, apps and keys.
 #[test]
 fn an_export_is_a_seed() {
