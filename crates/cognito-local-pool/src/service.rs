@@ -95,7 +95,7 @@ impl Service {
         let entry = Entry::find(operation).map_err(ServiceError::from)?;
         let start = Instant::now();
         let outcome = self.run(entry, body, || {});
-        let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+        let milliseconds = milliseconds_since(start);
         let code = outcome.as_ref().err().map_or("ok", |refusal| refusal.code);
         tracing::info!(operation = entry.name(), outcome = code, milliseconds, "answered");
         outcome.map_err(ServiceError::from)
@@ -225,6 +225,11 @@ impl Service {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         Held::new(store, self.keep.as_deref())
     }
+}
+
+/// For the log and for people: to the microsecond.
+pub(crate) fn milliseconds_since(start: Instant) -> f64 {
+    start.elapsed().as_micros() as f64 / 1000.0
 }
 
 #[cfg(test)]

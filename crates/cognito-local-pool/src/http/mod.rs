@@ -29,7 +29,7 @@ use self::exchanges::Exchanges;
 pub(crate) use self::signature::AccessKey;
 use crate::operation::Entry;
 use crate::refusal::Refusal;
-use crate::service::Service;
+use crate::service::{Service, milliseconds_since};
 
 /// The most bytes of a request's body.
 const MAX_BODY: usize = 1 << 20;
@@ -99,7 +99,7 @@ impl Shared {
             .await
             .unwrap_or_else(|_| Err(Refusal::internal()));
         if let Some(sent) = sent {
-            let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+            let milliseconds = milliseconds_since(start);
             let what = (self.service.now(), entry.name());
             self.exchanges.add(what, &sent, &outcome, milliseconds);
         }
@@ -190,7 +190,7 @@ async fn respond(shared: &Shared, port: u16, request: Request<Incoming>) -> Resp
         Ok(()) => route(shared, port, request).await,
         Err(refusal) => Answer::refusal(refusal),
     };
-    let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+    let milliseconds = milliseconds_since(start);
     tracing::info!(
         operation = target,
         outcome = answer.outcome(),

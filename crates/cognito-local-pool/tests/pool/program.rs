@@ -175,7 +175,7 @@ fn look_at_log(arguments: &[&str]) {
         ("CreateUserPoolClient", "ok"),
         ("AdminCreateUser", "ok"),
         ("InitiateAuth", "NotAuthorizedException"),
-        ("RespondToAuthChallenge", "NotAuthorizedException"),
+        ("RespondToAuthChallenge", "InvalidParameterException"),
         ("GetUser", "NotAuthorizedException"),
         ("GetUser", "SerializationException"),
         ("/_local/codes", "InvalidParameterException"),
