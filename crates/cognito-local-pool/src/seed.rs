@@ -63,7 +63,7 @@ impl Seed {
             SeedError(format!("{message}{line}"))
         };
         let document: Document = toml::from_str(text).map_err(at_line)?;
-        let given: Value = toml::from_str(text).map_err(at_line)?;
+        let given: Given = toml::from_str(text).map_err(at_line)?;
         Self::of(document, &given)
     }
 
@@ -83,14 +83,13 @@ impl Seed {
         Self::from_json(&text)
     }
 
-    fn of(document: Document, given: &Value) -> Result<Self, SeedError> {
+    fn of(document: Document, given: &Given) -> Result<Self, SeedError> {
         if document.format != FORMAT {
             let message = format!("Format: it is {}, and only {FORMAT} is known", document.format);
             return Err(SeedError(message));
         }
         // Settings with members that are passed through do not see to this themselves.
-        let read = serde_json::to_value(&document).unwrap_or_default();
-        if let Some(problem) = unknown_member(given, &read) {
+        if let Some(problem) = unknown_member(given, &document.user_pools) {
             return Err(SeedError(problem.to_string()));
         }
         Ok(Self {
@@ -131,22 +130,48 @@ impl fmt::Debug for Seed {
     }
 }
 
+/// The settings in a file, as they stand there. Users can be many, and are not looked at.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Given {
+    user_pools: Vec<GivenPool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct GivenPool {
+    settings: Value,
+    naming: Value,
+    schema: Value,
+    mfa_config: Value,
+    clients: Vec<GivenClient>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct GivenClient {
+    settings: Value,
+}
+
 /// The first member of the settings in `given` that was not read.
-fn unknown_member(given: &Value, read: &Value) -> Option<Problem> {
-    let lists = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
-    let pools = lists(given, "UserPools")
-        .into_iter()
-        .zip(lists(read, "UserPools"));
-    pools.enumerate().find_map(|(index, (given, read))| {
-        let clients = lists(&given, "Clients").into_iter().zip(lists(&read, "Clients"));
-        let in_clients = clients.enumerate().find_map(|(index, (given, read))| {
-            let problem = not_in("Settings", &given["Settings"], &read["Settings"])?;
-            Some(problem.within(&format!("Clients[{index}]")))
-        });
-        let own = ["Settings", "Naming", "MfaConfig", "Schema"];
+fn unknown_member(given: &Given, read: &[PoolRecord]) -> Option<Problem> {
+    let pools = given.user_pools.iter().zip(read).enumerate();
+    pools.into_iter().find_map(|(index, (given, read))| {
+        let read = read.settings_as_read();
+        let own = [
+            ("Settings", &given.settings),
+            ("Naming", &given.naming),
+            ("MfaConfig", &given.mfa_config),
+            ("Schema", &given.schema),
+        ];
         let in_pool = own
             .iter()
-            .find_map(|name| not_in(name, &given[name], &read[name]));
+            .find_map(|(name, given)| not_in(name, given, &read[name]));
+        let clients = given.clients.iter().enumerate();
+        let in_clients = clients.into_iter().find_map(|(index, given)| {
+            let problem = not_in("Settings", &given.settings, &read["Clients"][index])?;
+            Some(problem.within(&format!("Clients[{index}]")))
+        });
         let problem = in_pool.or(in_clients)?;
         Some(problem.within(&format!("UserPools[{index}]")))
     })

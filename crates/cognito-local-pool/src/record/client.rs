@@ -52,6 +52,10 @@ impl ClientRecord {
         }
     }
 
+    pub(crate) const fn settings(&self) -> &ClientSettings {
+        &self.settings
+    }
+
     pub(crate) fn into_client(self, pool_id: &str, fresh: &Fresh<'_>) -> Result<Arc<PoolClient>, Problem> {
         let id = match self.client_id {
             None => random::text(random::LOWER_CASE_AND_DIGITS, 26),

@@ -6,6 +6,7 @@ use cognito_srp_core::SecretString;
 use cognito_srp_core::message::PoolId;
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::text::bytes;
 use super::{ClientRecord, Problem, UserRecord};
@@ -136,6 +137,19 @@ impl PoolRecord {
                 .collect(),
             ..Self::of(pool)
         }
+    }
+
+    /// The settings as they were read: members that are not known are not in it. The settings of clients stand in a
+    /// list.
+    pub(crate) fn settings_as_read(&self) -> Value {
+        let clients: Vec<_> = self.clients.iter().map(ClientRecord::settings).collect();
+        json!({
+            "Settings": self.settings,
+            "Naming": self.naming,
+            "MfaConfig": self.mfa_config,
+            "Schema": self.schema,
+            "Clients": clients,
+        })
     }
 
     /// The pool and its contents. Does arithmetic: not to be called under the lock.
