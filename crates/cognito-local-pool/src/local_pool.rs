@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::builder::{Builder, StartError};
 use crate::clock::Clock;
+use crate::first_pool::{self, FIRST_CLIENT_ID};
 use crate::http::{Listener, Rules, Shared};
 use crate::service::Service;
 use crate::state::code::SentCode;
@@ -39,12 +40,40 @@ impl RunningPool {
         self.service.clock()
     }
 
+    /// The id of the first pool, if there is one: see [`Builder::first_pool`].
+    pub fn first_pool(&self) -> Option<String> {
+        let id = first_pool::id(self.service.region());
+        let store = self.service.store();
+        store.client_of_pool(&id, FIRST_CLIENT_ID).ok()?;
+        Some(id)
+    }
+
+    /// Ends when the data file cannot be written any more, with the reason.
+    #[cfg(feature = "program")]
+    pub(crate) async fn failed(&self) -> String {
+        if let Some(mut failed) = self.service.failed()
+            && let Ok(failure) = failed.wait_for(Option::is_some).await
+        {
+            return failure.clone().unwrap_or_default();
+        }
+        // Nothing is kept, so nothing can fail.
+        std::future::pending().await
+    }
+
     /// The messages to a user, newest first: see [`Service::codes`].
     ///
     /// # Errors
     /// As [`Service::codes`].
     pub fn codes(&self, user_pool_id: &str, username: &str) -> Result<Vec<SentCode>, ServiceError> {
         self.service.codes(user_pool_id, username)
+    }
+
+    /// Everything, to begin with again: see [`Service::export`].
+    ///
+    /// # Errors
+    /// As [`Service::export`].
+    pub fn export(&self) -> Result<Vec<u8>, ServiceError> {
+        self.service.export()
     }
 
     /// Does an operation without a socket: see [`Service::handle`].

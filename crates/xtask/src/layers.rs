@@ -41,12 +41,18 @@ const RULES: &[(&str, &[&str])] = &[
     ("cognito-flow", &["cognito-local-pool", "axum"]),
     ("cognito-local-pool", &["cognito-flow", "reqwest"]),
     ("cognito-srp-shape", &["cognito-flow", "cognito-local-pool"]),
+    // They have the local pool in them, but not its program.
+    ("cognito-srp-python", NOT_IN_PACKAGES),
+    ("cognito-srp-node", NOT_IN_PACKAGES),
     // What it leads to is loaded by everybody who opens a page.
     (
         "cognito-srp-wasm",
         &["cognito-flow", "cognito-local-pool", "tokio", "rand"],
     ),
 ];
+
+/// What only the program of the local pool needs.
+const NOT_IN_PACKAGES: &[&str] = &["clap", "redb", "toml", "tracing-subscriber"];
 
 /// The crates that nothing may depend on: the one that sees everything, and the bindings.
 const LEAVES: &[&str] = &[

@@ -19,6 +19,8 @@ mod wheel;
 use std::env;
 use std::process::ExitCode;
 
+use command::{cargo, run};
+
 /// What went wrong, in words for a person.
 type Outcome = Result<(), String>;
 
@@ -36,6 +38,9 @@ fn main() -> ExitCode {
             [] => exit_code(bench::all()),
             [name] if name == "python" => exit_code(wheel::bench()),
             [name] if name == "js" => exit_code(javascript::bench()),
+            [name] if name == "pool" => {
+                exit_code(run(&mut cargo("bench --package cognito-local-pool --bench load")))
+            }
             [name] if name == "timing" => exit_code(bench::timing()),
             _ => {
                 eprintln!("no benchmark is called so\n\n{}", usage());
@@ -67,6 +72,7 @@ fn usage() -> String {
     let mut text = String::from(
         "cargo xtask bench           measure everybody in Rust, C, Python and JavaScript side by side\n\
          cargo xtask bench js        measure the npm package beside Amplify and others\n\
+         cargo xtask bench pool      measure the local pool with many clients at once\n\
          cargo xtask bench python    measure the Python package beside pycognito and boto3\n\
          cargo xtask bench timing    whether the time of a power tells something about its exponent\n\
          cargo xtask test            run every test there is\n\

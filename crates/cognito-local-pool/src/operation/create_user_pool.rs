@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cognito_srp_core::message::PoolId;
@@ -15,6 +14,7 @@ use crate::state::mfa::MfaSettings;
 use crate::state::pool::UserPool;
 use crate::state::pool_settings::{Naming, PoolSettings};
 use crate::state::schema::{AttributeSchema, Schema};
+use crate::state::tracked::Tracked;
 
 /// Makes a user pool in the region that the local pool was started with.
 #[derive(Deserialize)]
@@ -40,38 +40,43 @@ impl Serve for CreateUserPool {
     type Response = CreateUserPoolResponse;
 
     fn serve(self, service: &Service) -> Result<CreateUserPoolResponse, Refusal> {
-        check_name(&self.pool_name)?;
+        let name = random::text(random::LETTERS_AND_DIGITS, 9);
+        let id = PoolId::parse(&format!("{}_{name}", service.region())).map_err(|_| Refusal::internal())?;
+        let pool = self.into_pool(service, id)?;
+        let user_pool = describe(&pool);
+        service.store().pools.insert(pool.id.to_string(), pool);
+        Ok(CreateUserPoolResponse { user_pool })
+    }
+}
+
+impl CreateUserPool {
+    /// The pool that is asked for, with this id. Does arithmetic: not to be called under the lock.
+    pub(crate) fn into_pool(self, service: &Service, id: PoolId) -> Result<UserPool, Refusal> {
+        check_pool_name(&self.pool_name)?;
         self.settings.check()?;
         self.naming.check()?;
-        let id = format!(
-            "{}_{}",
-            service.region(),
-            random::text(random::LETTERS_AND_DIGITS, 9)
-        );
         let now = service.now();
-        let pool = UserPool {
-            id: PoolId::parse(&id).map_err(|_| Refusal::internal())?,
+        Ok(UserPool {
+            id,
             name: self.pool_name,
             settings: self.settings,
             naming: self.naming,
             schema: Schema::new(self.schema)?,
             mfa: MfaSettings::default(),
-            clients: BTreeMap::new(),
-            users: BTreeMap::new(),
-            groups: BTreeMap::new(),
+            clients: Tracked::default(),
+            users: Tracked::default(),
+            groups: Tracked::default(),
             grants: Grants::default(),
             keys: service.settings().shared_keys.clone().unwrap_or_default(),
             decoy: Arc::new(Decoy::generate()),
             created: now,
             modified: now,
-        };
-        let user_pool = describe(&pool);
-        service.store().pools.insert(id, pool);
-        Ok(CreateUserPoolResponse { user_pool })
+        })
     }
 }
 
-pub(super) fn check_name(name: &str) -> Result<(), Refusal> {
+/// Whether a pool can be called so.
+pub(crate) fn check_pool_name(name: &str) -> Result<(), Refusal> {
     let fits =
         |letter: char| letter.is_alphanumeric() || letter.is_whitespace() || "_+=,.@-".contains(letter);
     if !(1..=128).contains(&name.chars().count()) || !name.chars().all(fits) {

@@ -34,6 +34,12 @@ impl SignIns {
         }
     }
 
+    /// How many names are counted.
+    #[cfg(test)]
+    pub(crate) fn lockouts(&self) -> usize {
+        self.lockouts.len()
+    }
+
     /// Takes note of how a password was.
     pub(crate) fn count_password(&mut self, pool_id: &str, username: &str, right: bool, now: Moment) {
         let key = key(pool_id, username);

@@ -62,7 +62,8 @@ fn an_app_is_set_up_in_three_sessions() {
         "EnableSoftwareTokenMFAException",
         "Code mismatch and fail enable Software Token MFA",
     );
-    let done = verify(&world, &second, world.app_code(&secret)).expect("verified");
+    let used_up = world.app_code(&secret);
+    let done = verify(&world, &second, used_up.clone()).expect("verified");
     assert_eq!(done["Status"], "SUCCESS");
     asked["Session"] = done["Session"].clone();
     tokens(world.respond(&asked, json!({})));
@@ -71,10 +72,7 @@ fn an_app_is_set_up_in_three_sessions() {
     assert_eq!(asked["ChallengeName"], "SOFTWARE_TOKEN_MFA");
     assert_eq!(asked["ChallengeParameters"]["FRIENDLY_DEVICE_NAME"], "phone");
     let code = |code: String| json!({ "SOFTWARE_TOKEN_MFA_CODE": code });
-    assert_code(
-        world.respond(&asked, code(world.app_code(&secret))),
-        "ExpiredCodeException",
-    );
+    assert_code(world.respond(&asked, code(used_up)), "ExpiredCodeException");
     tokens(world.respond(&asked, code(world.next_app_code(&secret))));
 }
 

@@ -1,70 +1,10 @@
 //! The program `cognito-local-pool`.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Output, Stdio};
-
+use cognito_local_pool::{FIRST_CLIENT_ID, FIRST_POOL_ID};
 use serde_json::{Value, json};
 
-use crate::support::http;
-
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-local-pool"));
-    command
-        .args(arguments)
-        .env_remove("RUST_LOG")
-        .stdin(Stdio::null());
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// A running program and its ready line; ended when dropped.
-struct Running {
-    child: Child,
-    ready: Value,
-}
-
-impl Running {
-    fn start(mut command: Command) -> Self {
-        let mut child = command.spawn().expect("it starts");
-        let mut line = String::new();
-        let stdout = child.stdout.as_mut().expect("an output");
-        BufReader::new(stdout).read_line(&mut line).expect("a line");
-        Self {
-            child,
-            ready: serde_json::from_str(&line).expect("JSON"),
-        }
-    }
-
-    fn endpoint(&self) -> &str {
-        self.ready["endpoint"].as_str().expect("an endpoint")
-    }
-
-    /// Asks it to stop, and gives its exit status and what it wrote to stderr.
-    #[cfg(unix)]
-    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
-        let asked = Command::new("kill")
-            .args([signal, &self.child.id().to_string()])
-            .status();
-        assert!(asked.expect("kill").success());
-        let status = self.child.wait().expect("an end");
-        let mut log = String::new();
-        let stderr = self.child.stderr.as_mut().expect("an output");
-        stderr.read_to_string(&mut log).expect("text");
-        (status.code(), log)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn run(arguments: &[&str]) -> Output {
-    program(arguments).output().expect("it runs")
-}
+use crate::support::program::{Running, program, run};
+use crate::support::{PASSWORD, http, text};
 
 #[cfg(unix)]
 #[test]
@@ -81,8 +21,35 @@ fn it_says_where_it_is_and_stops_on_signals() {
                 .expect("an id")
                 .starts_with("eu-central-1_")
         );
-        assert_eq!(running.stop(signal), (Some(0), String::new()));
+        let (status, said) = running.stop(signal);
+        let line = "Sign in to user pool eu-central-1_Local0000 with client localpublicclient000000000, or make others.\n";
+        assert_eq!((status, said.as_str()), (Some(0), line));
     }
+}
+
+/// Somebody signs up and in with nothing but the ids that the program says.
+#[test]
+fn there_is_a_pool_to_sign_in_to() {
+    let running = Running::start(program(&[]));
+    let call =
+        |operation: &str, body: Value| http::call(running.endpoint(), operation, &body).expect(operation);
+    let jane = json!({
+        "ClientId": FIRST_CLIENT_ID,
+        "Username": "jane",
+        "Password": PASSWORD,
+        "UserAttributes": [{ "Name": "email", "Value": "jane@example.com" }],
+    });
+    call("SignUp", jane);
+    let path = format!("/_local/codes?user_pool_id={FIRST_POOL_ID}&username=jane");
+    let bearer = format!("Bearer {}", running.ready["token"].as_str().expect("a token"));
+    let codes = http::get(running.endpoint(), &path, &[("Authorization", &bearer)]).json();
+    let code = codes[0]["code"].clone();
+    let confirmed = json!({ "ClientId": FIRST_CLIENT_ID, "Username": "jane", "ConfirmationCode": code });
+    call("ConfirmSignUp", confirmed);
+    let parameters = json!({ "USERNAME": "jane", "PASSWORD": PASSWORD });
+    let body = json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": FIRST_CLIENT_ID, "AuthParameters": parameters });
+    let tokens = call("InitiateAuth", body)["AuthenticationResult"].take();
+    assert!(tokens["AccessToken"].is_string() && tokens["NewDeviceMetadata"]["DeviceKey"].is_string());
 }
 
 #[test]
@@ -92,7 +59,10 @@ fn a_port_in_use_is_one_clear_line() {
     let second = run(&["--port", port]);
     let error = String::from_utf8(second.stderr).expect("text");
     assert_eq!((second.status.code(), second.stdout.len()), (Some(2), 0));
-    assert!(error.lines().count() == 1 && error.contains(port), "{error}");
+    assert!(
+        error.lines().count() == 1 && error.contains(port) && error.contains("--port 0"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -106,6 +76,11 @@ fn wrong_arguments_are_one_clear_line() {
         &["--issuer", "google"],
         &["--region", "EU WEST"],
         &["--timestamp-window", "-1"],
+        &["--access-key", "id"],
+        &["--log", "very=loud=x"],
+        &["--log-format", "xml"],
+        &["--data", "/nowhere/pool.data"],
+        &["--seed", "/nowhere/seed.toml"],
     ] {
         let output = run(arguments);
         let error = String::from_utf8(output.stderr).expect("text");
@@ -133,13 +108,24 @@ fn help_and_version() {
     );
 }
 
-/// One line per request, and no secret in any, at the loudest level.
+/// One line per request, and no secret in any, at the loudest level and in both formats.
 #[cfg(unix)]
 #[test]
 fn the_log_has_a_line_per_request_and_no_secret() {
-    let mut command = program(&[]);
-    command.env("RUST_LOG", "trace");
-    let running = Running::start(command);
+    for arguments in [
+        &["--log", "trace"][..],
+        &["--log", "trace", "--log-format", "json"],
+    ] {
+        look_at_log(arguments);
+    }
+}
+
+#[cfg(unix)]
+fn look_at_log(arguments: &[&str]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("pool.data");
+    let data = ["--data", data.to_str().expect("text")];
+    let running = Running::start(program(&[arguments, &data].concat()));
     let call = |operation: &str, body: Value| http::call(running.endpoint(), operation, &body);
     let pool = call("CreateUserPool", json!({ "PoolName": "x" })).expect("a pool")["UserPool"]["Id"].take();
     let client = json!({ "UserPoolId": pool, "ClientName": "x", "GenerateSecret": true });
@@ -165,19 +151,61 @@ fn the_log_has_a_line_per_request_and_no_secret() {
     assert!(call("GetUser", json!({ "AccessToken": secrets[4] })).is_err());
     assert!(call("GetUser", json!({ "AccessToken": [secrets[4]] })).is_err());
     let token = running.ready["token"].as_str().expect("a token").to_owned();
+    let bearer = format!("Bearer {token}");
+    for path in [
+        "/_local/codes?username=jane-secret",
+        "/_local/overview",
+        "/_local/export",
+        "/secret-session",
+    ] {
+        http::get(running.endpoint(), path, &[("Authorization", &bearer)]);
+    }
+    let foreign = [("Origin", "http://evil.example")];
+    let foreign = http::request(running.endpoint(), "GetUser", &foreign, b"{}");
+    http::send(running.endpoint(), &foreign).expect("an answer");
     let (status, log) = running.stop("-TERM");
     assert_eq!(status, Some(0));
-    for (operation, outcome) in [
+    let answered: Vec<_> = log
+        .lines()
+        .filter(|line| line.contains("milliseconds"))
+        .map(seen_in)
+        .collect();
+    let expected = [
         ("CreateUserPool", "ok"),
+        ("CreateUserPoolClient", "ok"),
+        ("AdminCreateUser", "ok"),
         ("InitiateAuth", "NotAuthorizedException"),
+        ("RespondToAuthChallenge", "InvalidParameterException"),
+        ("GetUser", "NotAuthorizedException"),
         ("GetUser", "SerializationException"),
-    ] {
-        let line =
-            |line: &&str| line.contains(operation) && line.contains(outcome) && line.contains("milliseconds");
-        assert!(log.lines().any(|one| line(&one)), "{operation} in {log}");
-    }
+        ("/_local/codes", "InvalidParameterException"),
+        ("/_local/overview", "ok"),
+        ("/_local/export", "ok"),
+        ("unknown", "UnknownOperationException"),
+        ("GetUser", "ForbiddenException"),
+    ];
+    let expected = expected.map(|(operation, outcome)| (operation.to_owned(), outcome.to_owned()));
+    assert_eq!(answered, expected, "{log}");
     let client_secret = client["ClientSecret"].as_str().expect("a secret");
     for secret in secrets.into_iter().chain([client_secret, &token]) {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
+}
+
+/// The operation and the outcome in a line of the log, in either format.
+#[cfg(unix)]
+fn seen_in(line: &str) -> (String, String) {
+    if let Ok(json) = serde_json::from_str::<Value>(line) {
+        assert_eq!(
+            (&json["level"], &json["message"]),
+            (&json!("INFO"), &json!("answered"))
+        );
+        assert!(json["milliseconds"].is_f64(), "{line}");
+        return (text(&json["operation"]), text(&json["outcome"]));
+    }
+    let field = |name: &str| {
+        let (_, rest) = line.split_once(&format!("{name}=\"")).expect(name);
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    (field("operation"), field("outcome"))
 }
