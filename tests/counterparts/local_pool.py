@@ -36,7 +36,10 @@ class LocalPool:
     def __init__(self):
         program = os.environ.get("COGNITO_LOCAL_POOL", ROOT / "target" / "debug" / "cognito-local-pool")
         self.process = subprocess.Popen(
-            [program, "--region", REGION, "--test-clock"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+            [program, "--port", "0", "--region", REGION, "--test-clock"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         try:
             ready = json.loads(self._first_line())

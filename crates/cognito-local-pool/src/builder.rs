@@ -1,11 +1,13 @@
 //! How a local pool is set up.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use cognito_srp_core::SecretString;
 
 use crate::clock::Clock;
+use crate::first_pool;
 use crate::http::{AccessKey, Listener, Rules};
 use crate::local_pool::{BlockingLocalPool, LocalPool};
 use crate::random;
@@ -25,6 +27,7 @@ pub struct Builder {
     refresh_needs_device: bool,
     shared_keys: bool,
     pages_may_administrate: bool,
+    first_pool: bool,
     custom_challenges: Option<Decide>,
     access_keys: Vec<AccessKey>,
 }
@@ -41,6 +44,7 @@ impl Default for Builder {
             refresh_needs_device: true,
             shared_keys: false,
             pages_may_administrate: false,
+            first_pool: false,
             custom_challenges: None,
             access_keys: Vec::new(),
         }
@@ -62,6 +66,9 @@ pub enum StartError {
         /// What the system said.
         error: std::io::Error,
     },
+    /// The first pool cannot be made.
+    #[error("the first user pool cannot be made: {0}")]
+    FirstPool(Cow<'static, str>),
     /// No thread or runtime could be made.
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
@@ -81,7 +88,7 @@ impl Builder {
     }
 
     /// What stands in the claim `iss` of tokens; the pool's own address unless set.
-    pub const fn issuer(mut self, issuer: Issuer) -> Self {
+    pub fn issuer(mut self, issuer: Issuer) -> Self {
         self.issuer = issuer;
         self
     }
@@ -127,6 +134,14 @@ impl Builder {
         self
     }
 
+    /// Whether there is a user pool with the id [`FIRST_POOL_ID`](crate::FIRST_POOL_ID) and a client with the
+    /// id [`FIRST_CLIENT_ID`](crate::FIRST_CLIENT_ID) from the start; there is not unless set. Whoever likes
+    /// can sign up there, and sign in with every flow.
+    pub const fn first_pool(mut self, there: bool) -> Self {
+        self.first_pool = there;
+        self
+    }
+
     /// An access key of an administrator; there may be several. With one or more, operations of
     /// administrators have to be signed with one of them when they come over HTTP (SigV4); without any,
     /// signatures are neither asked for nor looked at.
@@ -154,7 +169,7 @@ impl Builder {
     /// [`StartError::Region`].
     pub fn build(self) -> Result<Service, StartError> {
         self.check()?;
-        Ok(self.service("http://127.0.0.1".to_owned()))
+        self.service("http://127.0.0.1".to_owned())
     }
 
     /// Starts the pool on the runtime of the caller. It stops when the result is dropped.
@@ -173,7 +188,7 @@ impl Builder {
             pages_may_administrate: self.pages_may_administrate,
             access_keys: self.access_keys.clone(),
         };
-        let service = Arc::new(self.service(listener.endpoint()));
+        let service = Arc::new(self.service(listener.endpoint())?);
         Ok(LocalPool::start(listener, service, rules))
     }
 
@@ -194,7 +209,8 @@ impl Builder {
         Err(StartError::Region(self.region.clone()))
     }
 
-    fn service(self, endpoint: String) -> Service {
+    fn service(self, endpoint: String) -> Result<Service, StartError> {
+        let wants_first_pool = self.first_pool;
         let settings = Settings {
             region: self.region,
             issuer: self.issuer,
@@ -204,6 +220,10 @@ impl Builder {
             shared_keys: self.shared_keys.then(Arc::default),
             custom_challenges: self.custom_challenges,
         };
-        Service::new(settings, Arc::new(self.clock))
+        let service = Service::new(settings, Arc::new(self.clock));
+        if wants_first_pool {
+            first_pool::add(&service).map_err(|refusal| StartError::FirstPool(refusal.message))?;
+        }
+        Ok(service)
     }
 }

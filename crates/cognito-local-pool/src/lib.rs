@@ -2,9 +2,12 @@
 
 mod builder;
 mod clock;
+mod first_pool;
 mod http;
 mod local_pool;
 mod operation;
+#[cfg(feature = "program")]
+pub mod program;
 mod random;
 mod refusal;
 mod service;
@@ -15,6 +18,7 @@ mod totp;
 
 pub use self::builder::{Builder, StartError};
 pub use self::clock::{Clock, Moment};
+pub use self::first_pool::{FIRST_CLIENT_ID, FIRST_POOL_ID};
 pub use self::local_pool::{BlockingLocalPool, LocalPool, RunningPool};
 pub use self::operation::operations;
 pub use self::service::{Issuer, Service};

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::builder::{Builder, StartError};
 use crate::clock::Clock;
+use crate::first_pool::{self, FIRST_CLIENT_ID};
 use crate::http::{Listener, Rules, Shared};
 use crate::service::Service;
 use crate::state::code::SentCode;
@@ -37,6 +38,14 @@ impl RunningPool {
     /// The clock, to be moved on.
     pub fn clock(&self) -> &Clock {
         self.service.clock()
+    }
+
+    /// The id of the first pool, if there is one: see [`Builder::first_pool`].
+    pub fn first_pool(&self) -> Option<String> {
+        let id = first_pool::id(self.service.region());
+        let store = self.service.store();
+        store.client_of_pool(&id, FIRST_CLIENT_ID).ok()?;
+        Some(id)
     }
 
     /// The messages to a user, newest first: see [`Service::codes`].

@@ -33,7 +33,7 @@ pub(crate) struct Settings {
 }
 
 /// What stands in the claim `iss`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Issuer {
     /// The pool's own address, such as `http://127.0.0.1:4000/eu-west-1_AbCdEf123`: verifiers find the keys
@@ -42,6 +42,9 @@ pub enum Issuer {
     Local,
     /// The address that the real service would have.
     Aws,
+    /// Another address, in place of the pool's own and without a slash at its end: such as the one that a
+    /// pool had before, so that its tokens stay valid.
+    At(String),
 }
 
 /// User pools in memory. It does no I/O: [`crate::LocalPool`] puts it on a socket, and a test can call it
@@ -133,8 +136,9 @@ impl Service {
 
     /// The claim `iss` of a pool's tokens.
     pub(crate) fn issuer(&self, pool: &PoolId) -> String {
-        match self.settings.issuer {
+        match &self.settings.issuer {
             Issuer::Local => format!("{}/{pool}", self.settings.endpoint),
+            Issuer::At(address) => format!("{address}/{pool}"),
             Issuer::Aws => {
                 let region = pool.region();
                 let suffix = if region.starts_with("cn-") {

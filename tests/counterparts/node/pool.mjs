@@ -32,7 +32,7 @@ export class LocalPool {
     const pool = new LocalPool();
     const program = process.env.COGNITO_LOCAL_POOL;
     if (!program) throw new Error('COGNITO_LOCAL_POOL must name the program');
-    pool.process = spawn(program, ['--region', REGION, '--test-clock'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    pool.process = spawn(program, ['--port', '0', '--region', REGION, '--test-clock'], { stdio: ['ignore', 'pipe', 'inherit'] });
     pool.kill = () => pool.process.kill('SIGKILL');
     process.once('exit', pool.kill);
     const lines = readline.createInterface({ input: pool.process.stdout });

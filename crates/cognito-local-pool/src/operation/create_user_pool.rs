@@ -40,17 +40,24 @@ impl Serve for CreateUserPool {
     type Response = CreateUserPoolResponse;
 
     fn serve(self, service: &Service) -> Result<CreateUserPoolResponse, Refusal> {
+        let name = random::text(random::LETTERS_AND_DIGITS, 9);
+        let id = PoolId::parse(&format!("{}_{name}", service.region())).map_err(|_| Refusal::internal())?;
+        let pool = self.into_pool(service, id)?;
+        let user_pool = describe(&pool);
+        service.store().pools.insert(pool.id.to_string(), pool);
+        Ok(CreateUserPoolResponse { user_pool })
+    }
+}
+
+impl CreateUserPool {
+    /// The pool that is asked for, with this id. Does arithmetic: not to be called under the lock.
+    pub(crate) fn into_pool(self, service: &Service, id: PoolId) -> Result<UserPool, Refusal> {
         check_name(&self.pool_name)?;
         self.settings.check()?;
         self.naming.check()?;
-        let id = format!(
-            "{}_{}",
-            service.region(),
-            random::text(random::LETTERS_AND_DIGITS, 9)
-        );
         let now = service.now();
-        let pool = UserPool {
-            id: PoolId::parse(&id).map_err(|_| Refusal::internal())?,
+        Ok(UserPool {
+            id,
             name: self.pool_name,
             settings: self.settings,
             naming: self.naming,
@@ -64,10 +71,7 @@ impl Serve for CreateUserPool {
             decoy: Arc::new(Decoy::generate()),
             created: now,
             modified: now,
-        };
-        let user_pool = describe(&pool);
-        service.store().pools.insert(id, pool);
-        Ok(CreateUserPoolResponse { user_pool })
+        })
     }
 }
 

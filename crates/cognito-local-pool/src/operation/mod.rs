@@ -74,6 +74,7 @@ mod user_filter;
 mod verify_software_token;
 mod verify_user_attribute;
 
+pub(crate) use self::create_user_pool::CreateUserPool;
 use cognito_srp_core::message::operation as message;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -140,7 +141,7 @@ const TABLE: &[Entry] = &[
     entry::<message::ConfirmForgotPassword>(Access::Client),
     entry::<message::ConfirmSignUp>(Access::Client),
     entry::<create_group::CreateGroup>(Access::Signed),
-    entry::<create_user_pool::CreateUserPool>(Access::Signed),
+    entry::<CreateUserPool>(Access::Signed),
     entry::<create_user_pool_client::CreateUserPoolClient>(Access::Signed),
     entry::<delete_group::DeleteGroup>(Access::Signed),
     entry::<message::DeleteUser>(Access::Token),

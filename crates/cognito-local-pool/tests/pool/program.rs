@@ -3,13 +3,15 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Output, Stdio};
 
+use cognito_local_pool::{FIRST_CLIENT_ID, FIRST_POOL_ID};
 use serde_json::{Value, json};
 
-use crate::support::http;
+use crate::support::{PASSWORD, http};
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-local-pool"));
     command
+        .args(["--port", "0"])
         .args(arguments)
         .env_remove("RUST_LOG")
         .stdin(Stdio::null());
@@ -63,7 +65,8 @@ impl Drop for Running {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    program(arguments).output().expect("it runs")
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-local-pool"));
+    command.args(arguments).output().expect("it runs")
 }
 
 #[cfg(unix)]
@@ -81,8 +84,35 @@ fn it_says_where_it_is_and_stops_on_signals() {
                 .expect("an id")
                 .starts_with("eu-central-1_")
         );
-        assert_eq!(running.stop(signal), (Some(0), String::new()));
+        let (status, said) = running.stop(signal);
+        let line = "Sign in to user pool eu-central-1_Local0000 with client localpublicclient000000000, or make others.\n";
+        assert_eq!((status, said.as_str()), (Some(0), line));
     }
+}
+
+/// Somebody signs up and in with nothing but the ids that the program says.
+#[test]
+fn there_is_a_pool_to_sign_in_to() {
+    let running = Running::start(program(&[]));
+    let call =
+        |operation: &str, body: Value| http::call(running.endpoint(), operation, &body).expect(operation);
+    let jane = json!({
+        "ClientId": FIRST_CLIENT_ID,
+        "Username": "jane",
+        "Password": PASSWORD,
+        "UserAttributes": [{ "Name": "email", "Value": "jane@example.com" }],
+    });
+    call("SignUp", jane);
+    let path = format!("/_local/codes?user_pool_id={FIRST_POOL_ID}&username=jane");
+    let bearer = format!("Bearer {}", running.ready["token"].as_str().expect("a token"));
+    let codes = http::get(running.endpoint(), &path, &[("Authorization", &bearer)]).json();
+    let code = codes[0]["code"].clone();
+    let confirmed = json!({ "ClientId": FIRST_CLIENT_ID, "Username": "jane", "ConfirmationCode": code });
+    call("ConfirmSignUp", confirmed);
+    let parameters = json!({ "USERNAME": "jane", "PASSWORD": PASSWORD });
+    let body = json!({ "AuthFlow": "USER_PASSWORD_AUTH", "ClientId": FIRST_CLIENT_ID, "AuthParameters": parameters });
+    let tokens = call("InitiateAuth", body)["AuthenticationResult"].take();
+    assert!(tokens["AccessToken"].is_string() && tokens["NewDeviceMetadata"]["DeviceKey"].is_string());
 }
 
 #[test]
@@ -92,7 +122,10 @@ fn a_port_in_use_is_one_clear_line() {
     let second = run(&["--port", port]);
     let error = String::from_utf8(second.stderr).expect("text");
     assert_eq!((second.status.code(), second.stdout.len()), (Some(2), 0));
-    assert!(error.lines().count() == 1 && error.contains(port), "{error}");
+    assert!(
+        error.lines().count() == 1 && error.contains(port) && error.contains("--port 0"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -106,6 +139,7 @@ fn wrong_arguments_are_one_clear_line() {
         &["--issuer", "google"],
         &["--region", "EU WEST"],
         &["--timestamp-window", "-1"],
+        &["--access-key", "id"],
     ] {
         let output = run(arguments);
         let error = String::from_utf8(output.stderr).expect("text");
