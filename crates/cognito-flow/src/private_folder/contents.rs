@@ -35,7 +35,7 @@ impl PrivateFolder {
             return Err(damaged("it is too long"));
         }
         let json = match &self.key {
-            Some(key) => key.open(name, bytes).map_err(damaged)?,
+            Some(key) => key.open(name, &bytes).map_err(damaged)?,
             None => bytes,
         };
         let stated: Version =

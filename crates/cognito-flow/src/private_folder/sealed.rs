@@ -32,11 +32,7 @@ impl Key {
 
     /// # Errors
     /// What is wrong with the file.
-    pub(super) fn open(
-        &self,
-        name: &str,
-        file: Zeroizing<Vec<u8>>,
-    ) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+    pub(super) fn open(&self, name: &str, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
         let rest = file.strip_prefix(HEAD).ok_or("it is not encrypted")?;
         let (nonce, text) = rest.split_first_chunk::<NONCE_LEN>().ok_or("it is cut off")?;
         let mut text = Zeroizing::new(text.to_vec());
