@@ -19,13 +19,14 @@ pub(crate) fn show(issuer: &str, account: &str, secret_code: &SecretString, qr: 
     );
 }
 
-/// The picture for a dark terminal. Cameras take the opposite too.
+/// The picture for a terminal with bright letters on a dark ground: what is dark in the code stays empty, and its
+/// margin is drawn.
 fn picture(text: &SecretString) -> Option<Zeroizing<String>> {
     let code = QrCode::with_error_correction_level(text.expose().as_bytes(), EcLevel::L).ok()?;
     let picture = code
         .render::<Dense1x2>()
-        .dark_color(Dense1x2::Dark)
-        .light_color(Dense1x2::Light)
+        .dark_color(Dense1x2::Light)
+        .light_color(Dense1x2::Dark)
         .build();
     Some(Zeroizing::new(picture))
 }
@@ -43,6 +44,8 @@ mod tests {
         );
         let picture = picture(&uri).expect("it is short enough");
         assert!(picture.lines().all(|line| line.chars().count() < 80));
+        let margin = picture.lines().next().expect("it has lines");
+        assert!(margin.chars().all(|letter| letter == '█'), "{margin}");
         assert!(picture.lines().count() <= 30, "{}", picture.lines().count());
     }
 }

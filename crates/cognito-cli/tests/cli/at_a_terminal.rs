@@ -10,14 +10,18 @@ use crate::support::{PASSWORD, PROGRAM, World, clean};
 const SCRIPT: &str = "stty sane; trap : INT; \"$0\" \"$@\"; echo \"exit $?\"; \
                       stty -a | tr ' ;' '\\n\\n' | grep -x -e echo -e -echo -e icanon -e -icanon -e isig -e -isig | tr '\\n' ' '; echo over";
 
-struct Terminal(PtySession);
+pub(crate) struct Terminal(PtySession);
 
 impl Terminal {
     fn run(world: &World, arguments: &[&str]) -> Self {
+        Self::run_in(&world.environment(), arguments)
+    }
+
+    pub(crate) fn run_in(environment: &[(&'static str, String)], arguments: &[&str]) -> Self {
         let mut command = Command::new("sh");
         clean(&mut command);
         command.args(["-c", SCRIPT, PROGRAM]).args(arguments);
-        command.envs(world.environment()).env("TERM", "xterm");
+        command.envs(environment.iter().cloned()).env("TERM", "xterm");
         let options = Options::new()
             .timeout_ms(Some(60_000))
             .strip_ansi_escape_codes(false);
@@ -25,18 +29,23 @@ impl Terminal {
     }
 
     /// Waits for a text; gives what came before it.
-    fn sees(&mut self, text: &str) -> String {
+    pub(crate) fn sees(&mut self, text: &str) -> String {
         self.0
             .exp_string(text)
             .unwrap_or_else(|error| panic!("{text:?} did not come: {error}"))
     }
 
-    fn types(&mut self, line: &str) {
+    pub(crate) fn types(&mut self, line: &str) {
         self.0.send_line(line).expect("it is there");
     }
 
+    /// The rest of the line.
+    pub(crate) fn reads_line(&mut self) -> String {
+        self.0.read_line().expect("a line").trim().to_owned()
+    }
+
     /// What the program wrote until its end, which has this exit code; the terminal is as it was before.
-    fn ends(mut self, code: i32) -> String {
+    pub(crate) fn ends(mut self, code: i32) -> String {
         let before = self.sees("exit ");
         let end = self.sees("over");
         let mut words = end.split_whitespace();
@@ -46,6 +55,15 @@ impl Terminal {
         assert_eq!(state, ["echo", "icanon", "isig"], "the terminal is left in order");
         before
     }
+}
+
+/// The terminal's bytes come as one letter each.
+fn utf8(bytes: &str) -> String {
+    let bytes: Vec<u8> = bytes
+        .chars()
+        .map(|byte| u8::try_from(byte).unwrap_or(b'?'))
+        .collect();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[test]
@@ -91,13 +109,14 @@ fn from_an_account_to_a_remembered_sign_in_and_out() {
     assert!(progress.contains("Signing in as jane"), "{progress}");
     assert!(progress.contains("Proving the password"), "{progress}");
     let picture = terminal.sees("The key, to type it into the app: ");
-    assert!(picture.contains('█') && picture.contains('▀'), "{picture}");
-    let key = terminal.0.read_line().expect("the key");
+    let picture = utf8(&picture);
+    assert!(picture.contains("████████") && picture.contains('▀'), "{picture}");
+    let key = terminal.reads_line();
     terminal.sees("Code that the app shows now: ");
     terminal.types("000000");
     terminal.sees("The code is wrong");
     terminal.sees("Code that the app shows now: ");
-    terminal.types(&world.totp(key.trim()));
+    terminal.types(&world.totp(&key));
     terminal.sees("Remember this device, so that it signs in without a code from now on? [y/N]: ");
     terminal.types("y");
     let shown = terminal.ends(0);
@@ -155,7 +174,7 @@ fn from_an_account_to_a_remembered_sign_in_and_out() {
     terminal.sees("Password: ");
     terminal.types(PASSWORD);
     terminal.sees("Code of the authenticator app");
-    terminal.types(&world.totp(key.trim()));
+    terminal.types(&world.totp(&key));
     let shown = terminal.ends(0);
     assert!(
         shown.contains("This device is remembered from now on."),
@@ -195,12 +214,12 @@ fn an_authenticator_app_is_set_up_by_choice() {
     let mut terminal = Terminal::run(&world, &["mfa", "setup", "--name", "my phone"]);
     terminal.sees("Scan this with the app:");
     terminal.sees("The key, to type it into the app: ");
-    let key = terminal.0.read_line().expect("the key");
+    let key = terminal.reads_line();
     terminal.sees("Code that the app shows now: ");
     terminal.types("123456");
     terminal.sees("The code is wrong");
     terminal.sees("Code that the app shows now: ");
-    terminal.types(&world.totp(key.trim()));
+    terminal.types(&world.totp(&key));
     let shown = terminal.ends(0);
     assert!(shown.contains("is set up"), "{shown}");
 
@@ -209,7 +228,7 @@ fn an_authenticator_app_is_set_up_by_choice() {
     terminal.sees("Password: ");
     terminal.types(PASSWORD);
     terminal.sees("Code of the authenticator app my phone: ");
-    terminal.types(&world.totp(key.trim()));
+    terminal.types(&world.totp(&key));
     terminal.ends(0);
 }
 
@@ -294,8 +313,8 @@ fn what_standard_input_does_not_answer_is_asked_at_the_terminal() {
 
     let mut terminal = Terminal::run(&world, &["mfa", "setup", "--no-qr"]);
     terminal.sees("The key, to type it into the app: ");
-    let key = terminal.0.read_line().expect("the key");
-    terminal.types(&world.totp(key.trim()));
+    let key = terminal.reads_line();
+    terminal.types(&world.totp(&key));
     terminal.ends(0);
 
     let mut command = Command::new("sh");
@@ -308,6 +327,6 @@ fn what_standard_input_does_not_answer_is_asked_at_the_terminal() {
     let options = Options::new().timeout_ms(Some(60_000));
     let mut terminal = Terminal(spawn_with_options(command, options).expect("a terminal"));
     terminal.sees("Code of the authenticator app: ");
-    terminal.types(&world.totp(key.trim()));
+    terminal.types(&world.totp(&key));
     terminal.sees("exit 0");
 }
