@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::Outcome;
 use crate::command::{built_program, cargo, describe, make_folder, output, program, read, root, run, target};
+use crate::counterparts::PROGRAMS;
 
 /// The tests, and what they install.
 const COUNTERPARTS: &str = "tests/counterparts/node";
@@ -16,10 +17,11 @@ const PACKAGES: [&str; 2] = ["package.json", "package-lock.json"];
 /// How long an installation, or all tests together, may take.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Amplify and the AWS SDK for JavaScript sign in at `cognito-local-pool`. The tests start and end it themselves.
+/// Amplify and the AWS SDK for JavaScript sign in at `cognito-local-pool`, and `cognito` sends what Amplify sends. The
+/// tests start and end the pool themselves.
 pub(crate) fn at_our_pool() -> Outcome {
     check_version(18)?;
-    run(&mut cargo("build --package cognito-local-pool --bins"))?;
+    run(&mut cargo(PROGRAMS))?;
     let folder = target().join("node").join("counterparts");
     make_folder(&folder)?;
     copy(&folder)?;
@@ -28,8 +30,9 @@ pub(crate) fn at_our_pool() -> Outcome {
         program("node")
             .current_dir(&folder)
             .args(["--test", "--test-reporter=spec"])
-            .args(["amplify.test.mjs", "sdk.test.mjs"])
-            .env("COGNITO_LOCAL_POOL", built_program("cognito-local-pool")),
+            .args(["amplify.test.mjs", "cli.test.mjs", "sdk.test.mjs"])
+            .env("COGNITO_LOCAL_POOL", built_program("cognito-local-pool"))
+            .env("COGNITO_PINNED_CLI", built_program("pinned_cli")),
     )
 }
 

@@ -6,10 +6,21 @@ use std::{env, fs};
 use crate::Outcome;
 use crate::command::{cargo, read, run};
 
+/// What is published, each after what it depends on.
+const CRATES: [&str; 4] = [
+    "cognito-srp-core",
+    "cognito-flow",
+    "cognito-local-pool",
+    "cognito-cli",
+];
+
 /// A pack is made of what is committed. At one's desk, changes that are not committed yet are taken too.
 pub(crate) fn check() -> Outcome {
     forget_older_packs()?;
-    let mut command = cargo("package -p cognito-srp-core -p cognito-flow");
+    let mut command = cargo("package");
+    for name in CRATES {
+        command.args(["-p", name]);
+    }
     if env::var_os("CI").is_none() {
         command.arg("--allow-dirty");
     }
@@ -20,10 +31,14 @@ pub(crate) fn check() -> Outcome {
 }
 
 /// Cargo takes a packed crate of the same version for the same crate, and would build `cognito-flow` against
-/// the `cognito-srp-core` that an earlier run has unpacked and built. Both are removed. Cargo unpacks it where
+/// the `cognito-srp-core` that an earlier run has unpacked and built. All are removed. Cargo unpacks them where
 /// it unpacks all crates; those that come from a folder have a name that begins with `-`.
 fn forget_older_packs() -> Outcome {
-    run(&mut cargo("clean --quiet -p cognito-srp-core -p cognito-flow"))?;
+    let mut clean = cargo("clean --quiet");
+    for name in CRATES {
+        clean.args(["-p", name]);
+    }
+    run(&mut clean)?;
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let Some(home) = home.or_else(|| Some(env::home_dir()?.join(".cargo"))) else {
         return Ok(());
@@ -37,10 +52,11 @@ fn forget_older_packs() -> Outcome {
             .is_some_and(|name| name.as_encoded_bytes()[0] == b'-')
     }) {
         for entry in fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok) {
-            if entry
-                .file_name()
-                .to_string_lossy()
-                .starts_with("cognito-srp-core-")
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if CRATES
+                .iter()
+                .any(|packed| name.starts_with(&format!("{packed}-")))
             {
                 let path = entry.path();
                 fs::remove_dir_all(&path).map_err(|error| format!("{}: {error}", path.display()))?;
