@@ -1,18 +1,24 @@
 //! How a local pool is set up.
 
-use std::borrow::Cow;
+#[cfg(feature = "data")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use cognito_srp_core::SecretString;
 
 use crate::clock::Clock;
+#[cfg(feature = "data")]
+use crate::data::{DataError, Keeper};
 use crate::first_pool;
 use crate::http::{AccessKey, Listener, Rules};
 use crate::local_pool::{BlockingLocalPool, LocalPool};
 use crate::random;
+use crate::record::Fresh;
+use crate::seed::{Seed, SeedError};
 use crate::service::{Issuer, Service, Settings};
 use crate::sign_in::custom::{CustomSignIn, CustomStep, Decide};
+use crate::state::Store;
 
 /// The settings of a local pool, from [`LocalPool::builder`](crate::LocalPool::builder).
 #[derive(Debug)]
@@ -28,6 +34,10 @@ pub struct Builder {
     shared_keys: bool,
     pages_may_administrate: bool,
     first_pool: bool,
+    page: bool,
+    seed: Option<Seed>,
+    #[cfg(feature = "data")]
+    data: Option<PathBuf>,
     custom_challenges: Option<Decide>,
     access_keys: Vec<AccessKey>,
 }
@@ -45,6 +55,10 @@ impl Default for Builder {
             shared_keys: false,
             pages_may_administrate: false,
             first_pool: false,
+            page: false,
+            seed: None,
+            #[cfg(feature = "data")]
+            data: None,
             custom_challenges: None,
             access_keys: Vec::new(),
         }
@@ -66,9 +80,13 @@ pub enum StartError {
         /// What the system said.
         error: std::io::Error,
     },
-    /// The first pool cannot be made.
-    #[error("the first user pool cannot be made: {0}")]
-    FirstPool(Cow<'static, str>),
+    /// The seed cannot be used.
+    #[error("the seed is wrong: {0}")]
+    Seed(SeedError),
+    /// The data file cannot be used; it is left as it was.
+    #[cfg(feature = "data")]
+    #[error(transparent)]
+    Data(DataError),
     /// No thread or runtime could be made.
     #[error("cannot start a thread: {0}")]
     Thread(std::io::Error),
@@ -142,6 +160,30 @@ impl Builder {
         self
     }
 
+    /// Whether there is a page for people under `/_local/`, which shows pools, users and the last exchanges to
+    /// those who have the token. There is not unless set.
+    pub const fn page(mut self, there: bool) -> Self {
+        self.page = there;
+        self
+    }
+
+    /// What the pool begins with: user pools with their clients and users. It takes the place of the first pool.
+    /// A pool with a data file begins with it only if that file is not there yet.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// The file that everything is kept in, over a stop and a crash; without one, all is in memory. It is made if
+    /// it is not there, for its owner alone. Every answer waits until what it tells of is on disk. It holds
+    /// verifiers, keys and secrets of authenticator apps, and no password. Sign-ins that are under way are not
+    /// kept.
+    #[cfg(feature = "data")]
+    pub fn data(mut self, path: impl Into<PathBuf>) -> Self {
+        self.data = Some(path.into());
+        self
+    }
+
     /// An access key of an administrator; there may be several. With one or more, operations of
     /// administrators have to be signed with one of them when they come over HTTP (SigV4); without any,
     /// signatures are neither asked for nor looked at.
@@ -187,8 +229,13 @@ impl Builder {
             test_clock: self.test_clock,
             pages_may_administrate: self.pages_may_administrate,
             access_keys: self.access_keys.clone(),
+            page: self.page,
         };
-        let service = Arc::new(self.service(listener.endpoint())?);
+        let endpoint = listener.endpoint();
+        // It reads files and computes.
+        let service = tokio::task::spawn_blocking(move || self.service(endpoint)).await;
+        let gone = |_| StartError::Thread(std::io::Error::other("it ended at once"));
+        let service = Arc::new(service.map_err(gone)??);
         Ok(LocalPool::start(listener, service, rules))
     }
 
@@ -210,7 +257,6 @@ impl Builder {
     }
 
     fn service(self, endpoint: String) -> Result<Service, StartError> {
-        let wants_first_pool = self.first_pool;
         let settings = Settings {
             region: self.region,
             issuer: self.issuer,
@@ -220,10 +266,30 @@ impl Builder {
             shared_keys: self.shared_keys.then(Arc::default),
             custom_challenges: self.custom_challenges,
         };
-        let service = Service::new(settings, Arc::new(self.clock));
-        if wants_first_pool {
-            first_pool::add(&service).map_err(|refusal| StartError::FirstPool(refusal.message))?;
+        let seed = match self.seed {
+            None if self.first_pool => Some(first_pool::seed(&settings.region).map_err(StartError::Seed)?),
+            seed => seed,
+        };
+        let fresh = Fresh {
+            now: self.clock.now(),
+            region: &settings.region,
+            shared_keys: settings.shared_keys.as_ref(),
+        };
+        let first = || match seed {
+            None => Ok(Store::default()),
+            Some(seed) => seed.into_store(&fresh).map_err(StartError::Seed),
+        };
+        #[cfg(feature = "data")]
+        if let Some(path) = self.data {
+            let (keeper, store) = Keeper::open(&path, &fresh, first)?;
+            return Ok(Service::new(
+                settings,
+                Arc::new(self.clock),
+                store,
+                Some(Box::new(keeper)),
+            ));
         }
-        Ok(service)
+        let store = first()?;
+        Ok(Service::new(settings, Arc::new(self.clock), store, None))
     }
 }

@@ -136,6 +136,21 @@ impl serde::Serialize for Moment {
     }
 }
 
+/// Read as it is written, to the millisecond.
+impl<'de> serde::Deserialize<'de> for Moment {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let seconds = f64::deserialize(deserializer)?;
+        let millis = (seconds * 1000.0).round();
+        // Far less than 2^63, so the conversion is exact.
+        if millis.is_finite() && millis.abs() < 1e16 {
+            return Ok(Self {
+                millis: millis as i64,
+            });
+        }
+        Err(serde::de::Error::custom("not a unix time in seconds"))
+    }
+}
+
 fn whole_millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -48,12 +48,32 @@ impl RunningPool {
         Some(id)
     }
 
+    /// Ends when the data file cannot be written any more, with the reason.
+    #[cfg(feature = "program")]
+    pub(crate) async fn failed(&self) -> String {
+        if let Some(mut failed) = self.service.failed()
+            && let Ok(failure) = failed.wait_for(Option::is_some).await
+        {
+            return failure.clone().unwrap_or_default();
+        }
+        // Nothing is kept, so nothing can fail.
+        std::future::pending().await
+    }
+
     /// The messages to a user, newest first: see [`Service::codes`].
     ///
     /// # Errors
     /// As [`Service::codes`].
     pub fn codes(&self, user_pool_id: &str, username: &str) -> Result<Vec<SentCode>, ServiceError> {
         self.service.codes(user_pool_id, username)
+    }
+
+    /// Everything, to begin with again: see [`Service::export`].
+    ///
+    /// # Errors
+    /// As [`Service::export`].
+    pub fn export(&self) -> Result<Vec<u8>, ServiceError> {
+        self.service.export()
     }
 
     /// Does an operation without a socket: see [`Service::handle`].

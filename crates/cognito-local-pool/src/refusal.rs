@@ -159,6 +159,14 @@ impl Refusal {
         }
     }
 
+    /// A change that could not be written to the data file.
+    pub(crate) fn not_kept(failure: &str) -> Self {
+        Self {
+            message: format!("The data file cannot be written, and the pool has stopped: {failure}").into(),
+            ..Self::internal()
+        }
+    }
+
     /// What a rule of the web forbids: a foreign host or page.
     pub(crate) fn forbidden(message: &'static str) -> Self {
         Self {

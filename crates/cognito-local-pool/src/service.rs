@@ -1,17 +1,21 @@
 //! The pool without HTTP: an operation's name and a JSON body in, a JSON body or Cognito's error out.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use cognito_srp_core::message::{PoolId, ServiceError};
 use serde_json::Value;
+#[cfg(feature = "program")]
+use tokio::sync::watch;
 
 use crate::clock::{Clock, Moment};
 use crate::operation::{Access, Entry};
 use crate::refusal::Refusal;
+use crate::seed::Seed;
 use crate::sign_in::custom::Decide;
 use crate::state::Store;
 use crate::state::code::SentCode;
+use crate::state::kept::{Held, Keep};
 use crate::token;
 use crate::token::SigningKeys;
 
@@ -47,7 +51,7 @@ pub enum Issuer {
     At(String),
 }
 
-/// User pools in memory. It does no I/O: [`crate::LocalPool`] puts it on a socket, and a test can call it
+/// User pools in memory, and with a data file on disk too. It does no other I/O: [`crate::LocalPool`] puts it on a socket, and a test can call it
 /// directly.
 ///
 /// Calls compute: some take milliseconds, the first sign-in of a pool takes longer, since it makes the
@@ -56,6 +60,7 @@ pub struct Service {
     settings: Settings,
     clock: Arc<Clock>,
     store: Mutex<Store>,
+    keep: Option<Box<dyn Keep>>,
 }
 
 impl std::fmt::Debug for Service {
@@ -67,11 +72,17 @@ impl std::fmt::Debug for Service {
 }
 
 impl Service {
-    pub(crate) fn new(settings: Settings, clock: Arc<Clock>) -> Self {
+    pub(crate) fn new(
+        settings: Settings,
+        clock: Arc<Clock>,
+        store: Store,
+        keep: Option<Box<dyn Keep>>,
+    ) -> Self {
         Self {
             settings,
             clock,
-            store: Mutex::default(),
+            store: Mutex::new(store),
+            keep,
         }
     }
 
@@ -82,17 +93,62 @@ impl Service {
     /// `UnknownOperationException`.
     pub fn handle(&self, operation: &str, body: &[u8]) -> Result<Vec<u8>, ServiceError> {
         let entry = Entry::find(operation).map_err(ServiceError::from)?;
-        self.run(entry, body).map_err(ServiceError::from)
-    }
-
-    /// Does the operation of an entry, and logs how it went: never what was in it.
-    pub(crate) fn run(&self, entry: &Entry, body: &[u8]) -> Result<Vec<u8>, Refusal> {
         let start = Instant::now();
-        let outcome = entry.run(self, body);
+        let outcome = self.run(entry, body, || {});
         let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
         let code = outcome.as_ref().err().map_or("ok", |refusal| refusal.code);
         tracing::info!(operation = entry.name(), outcome = code, milliseconds, "answered");
-        outcome
+        outcome.map_err(ServiceError::from)
+    }
+
+    /// Does the operation of an entry. `computed` is called when
+    /// only the disk is waited for any more.
+    pub(crate) fn run(
+        &self,
+        entry: &Entry,
+        body: &[u8],
+        computed: impl FnOnce(),
+    ) -> Result<Vec<u8>, Refusal> {
+        let outcome = self.going_on().and_then(|()| entry.run(self, body));
+        computed();
+        self.settled(outcome)
+    }
+
+    /// Whether what is changed can still be kept.
+    fn going_on(&self) -> Result<(), Refusal> {
+        let failure = self.keep.as_ref().and_then(|keep| keep.failed().borrow().clone());
+        failure.map_or(Ok(()), |failure| Err(Refusal::not_kept(&failure)))
+    }
+
+    /// The outcome, once all that it may tell of is on disk.
+    pub(crate) fn settled<T>(&self, outcome: Result<T, Refusal>) -> Result<T, Refusal> {
+        let Some(keep) = &self.keep else {
+            return outcome;
+        };
+        // Keys are made outside the lock: giving it back takes them down.
+        drop(self.store());
+        match keep.settle() {
+            Ok(()) => outcome,
+            Err(failure) => Err(Refusal::not_kept(&failure)),
+        }
+    }
+
+    /// Why changes cannot be kept any more, once that is so.
+    #[cfg(feature = "program")]
+    pub(crate) fn failed(&self) -> Option<watch::Receiver<Option<String>>> {
+        self.keep.as_ref().map(|keep| keep.failed())
+    }
+
+    /// Every pool with its clients, groups, users and devices, as JSON that [`Seed`] reads. It holds verifiers in
+    /// place of passwords, and secrets of clients, of authenticator apps and of the pools' keys. Codes and
+    /// completed sign-ins are not in it.
+    ///
+    /// # Errors
+    /// `InternalErrorException` if the pool's data file cannot be written any more.
+    pub fn export(&self) -> Result<Vec<u8>, ServiceError> {
+        let seed = Seed::of_store(&self.store());
+        let json = seed.into_json().map_err(|_| Refusal::internal());
+        self.settled(json).map_err(ServiceError::from)
     }
 
     /// The pool's clock.
@@ -122,7 +178,7 @@ impl Service {
     /// A pool's JSON Web Key Set.
     pub(crate) fn key_set(&self, pool_id: &str) -> Result<Value, Refusal> {
         let keys = Arc::clone(&self.store().pool(pool_id)?.keys);
-        token::key_set(&keys)
+        self.settled(token::key_set(&keys))
     }
 
     pub(crate) fn openid_configuration(&self, pool_id: &str) -> Result<Value, Refusal> {
@@ -164,8 +220,9 @@ impl Service {
     }
 
     /// The state. It is held for look-ups and changes only, never for arithmetic.
-    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+    pub(crate) fn store(&self) -> Held<'_> {
         // If a thread panicked under the lock, others go on with what there is.
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        Held::new(store, self.keep.as_deref())
     }
 }

@@ -25,6 +25,12 @@ impl TotpSecret {
         data_encoding::BASE32_NOPAD.encode(&self.0)
     }
 
+    /// Reads what [`TotpSecret::to_base32`] writes, if it is 20 to 64 bytes.
+    pub(crate) fn from_base32(text: &str) -> Option<Self> {
+        let secret = data_encoding::BASE32_NOPAD.decode(text.as_bytes()).ok()?;
+        (20..=64).contains(&secret.len()).then_some(Self(secret))
+    }
+
     /// The step whose code this is, of those around `now`. All candidates are compared, each in constant
     /// time, and the newest that fits wins.
     pub(crate) fn step_of(&self, code: &str, now: Moment) -> Option<i64> {

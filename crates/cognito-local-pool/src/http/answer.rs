@@ -24,6 +24,8 @@ pub(super) struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
+    /// The code of an error.
+    code: Option<&'static str>,
 }
 
 impl Answer {
@@ -45,10 +47,12 @@ impl Answer {
 
     /// Cognito's error: in the body and in headers, so that every SDK finds it.
     pub(super) fn refusal(refusal: Refusal) -> Self {
+        let code = refusal.code;
         let error = ServiceError::from(refusal);
         let body = json!({ "__type": error.code(), "message": error.message() });
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut answer = Self::new(status, AMZ_JSON, body.to_string().into_bytes());
+        answer.code = Some(code);
         if let Ok(code) = HeaderValue::from_str(&format!("{}:", error.code())) {
             answer.headers.insert(ERROR_TYPE, code);
         }
@@ -67,6 +71,7 @@ impl Answer {
             status: StatusCode::NO_CONTENT,
             headers: HeaderMap::new(),
             body: Vec::new(),
+            code: None,
         }
     }
 
@@ -79,7 +84,29 @@ impl Answer {
             status,
             headers,
             body,
+            code: None,
         }
+    }
+
+    /// How it went, for the log.
+    pub(super) fn outcome(&self) -> &'static str {
+        self.code.unwrap_or("ok")
+    }
+
+    /// A part of the page for people. It runs its own script alone, and nobody may frame it.
+    pub(super) fn page(content_type: &'static str, text: &'static str) -> Self {
+        let content_type = HeaderValue::from_static(content_type);
+        let mut answer = Self::new(StatusCode::OK, content_type, text.as_bytes().to_vec());
+        let fixed = |text| HeaderValue::from_static(text);
+        answer.headers.extend([
+            (
+                header::CONTENT_SECURITY_POLICY,
+                fixed("default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+            ),
+            (header::X_FRAME_OPTIONS, fixed("DENY")),
+            (header::REFERRER_POLICY, fixed("no-referrer")),
+        ]);
+        answer
     }
 
     /// Lets a page on loopback read the answer, and ask for it.

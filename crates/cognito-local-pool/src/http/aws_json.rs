@@ -38,7 +38,12 @@ async fn run(shared: &Shared, is_page: bool, request: Request<Incoming>) -> Resu
         let query = query.unwrap_or_default();
         signature::check(&shared.rules.access_keys, &headers, &query, &body)?;
     }
-    shared.compute(move |service| service.run(entry, &body)).await
+    shared.operate(entry, body).await
+}
+
+/// The name of the operation that is asked for, if there is one.
+pub(super) fn operation(headers: &HeaderMap) -> Option<&'static str> {
+    entry(headers).ok().map(Entry::name)
 }
 
 /// The operation that is asked for.

@@ -1,5 +1,5 @@
-//! What only a local pool has: codes that were sent, and the clock. For those who have the token, and not
-//! for web pages.
+//! What only a local pool has: codes that were sent, the clock, an export, and a page for people. For those who
+//! have the token, and not for other web pages.
 
 use std::time::Duration;
 
@@ -11,12 +11,50 @@ use serde_json::json;
 use subtle::ConstantTimeEq;
 
 use super::answer::Answer;
+use super::overview::overview;
 use super::{Shared, guard, read_body};
 use crate::clock::Clock;
 use crate::refusal::Refusal;
 use crate::service::Service;
 
+/// The page for people, which itself tells nothing: path, content type, text.
+const PAGE: [(&str, &str, &str); 3] = [
+    (
+        "/_local/",
+        "text/html; charset=utf-8",
+        include_str!("page/page.html"),
+    ),
+    (
+        "/_local/page.css",
+        "text/css; charset=utf-8",
+        include_str!("page/page.css"),
+    ),
+    (
+        "/_local/page.js",
+        "text/javascript; charset=utf-8",
+        include_str!("page/page.js"),
+    ),
+];
+/// What the token opens.
+const OPENED: [&str; 4] = [
+    "/_local/clock",
+    "/_local/codes",
+    "/_local/export",
+    "/_local/overview",
+];
+
+/// The path, if it is one of ours.
+pub(super) fn name(path: &str) -> &'static str {
+    let pages = PAGE.iter().map(|(known, ..)| *known);
+    let known = pages.chain(OPENED).find(|known| *known == path);
+    known.unwrap_or("unknown")
+}
+
 pub(super) async fn answer(shared: &Shared, port: u16, request: Request<Incoming>) -> Answer {
+    let page = PAGE.iter().find(|(path, ..)| *path == request.uri().path());
+    if let (true, &Method::GET, Some((_, content_type, text))) = (shared.rules.page, request.method(), page) {
+        return Answer::page(content_type, text);
+    }
     Answer::json(run(shared, port, request).await)
 }
 
@@ -34,6 +72,13 @@ async fn run(shared: &Shared, port: u16, request: Request<Incoming>) -> Result<V
     }
     match (request.method(), request.uri().path()) {
         (&Method::GET, "/_local/codes") => codes(&shared.service, request.uri().query().unwrap_or_default()),
+        (&Method::GET, "/_local/export") => {
+            let json = shared
+                .compute(|service| service.export().map_err(|_| Refusal::internal()))
+                .await?;
+            Ok(json)
+        }
+        (&Method::GET, "/_local/overview") if shared.rules.page => overview(shared),
         (&Method::POST, "/_local/clock") if shared.rules.test_clock => {
             advance(&shared.service, &read_body(request).await?)
         }

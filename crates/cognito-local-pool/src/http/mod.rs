@@ -2,8 +2,10 @@
 
 mod answer;
 mod aws_json;
+mod exchanges;
 mod guard;
 mod local;
+mod overview;
 mod signature;
 mod well_known;
 
@@ -11,7 +13,7 @@ use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Bytes, Incoming};
@@ -23,7 +25,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use self::answer::Answer;
+use self::exchanges::Exchanges;
 pub(crate) use self::signature::AccessKey;
+use crate::operation::Entry;
 use crate::refusal::Refusal;
 use crate::service::Service;
 
@@ -44,12 +48,16 @@ pub(crate) struct Rules {
     pub(crate) pages_may_administrate: bool,
     /// Whose signatures operations of administrators need; without any, none are asked for.
     pub(crate) access_keys: Vec<AccessKey>,
+    /// There is a page for people.
+    pub(crate) page: bool,
 }
 
 /// What every connection needs.
 pub(crate) struct Shared {
     service: Arc<Service>,
     rules: Rules,
+    /// Filled only if there is a page that shows them.
+    exchanges: Exchanges,
     /// For arithmetic: more threads than this would only make each other wait.
     workers: Arc<Semaphore>,
 }
@@ -60,6 +68,7 @@ impl Shared {
         Self {
             service,
             rules,
+            exchanges: Exchanges::default(),
             workers: Arc::new(Semaphore::new(2 * cores)),
         }
     }
@@ -78,6 +87,23 @@ impl Shared {
         tokio::task::spawn_blocking(work)
             .await
             .unwrap_or_else(|_| Err(Refusal::internal()))
+    }
+
+    /// Does an operation on a thread for that. While it waits for the disk, others compute.
+    async fn operate(&self, entry: &'static Entry, body: Bytes) -> Result<Vec<u8>, Refusal> {
+        let permit = Arc::clone(&self.workers).acquire_owned().await;
+        let service = Arc::clone(&self.service);
+        let (start, sent) = (Instant::now(), self.rules.page.then(|| body.clone()));
+        let work = move || service.run(entry, &body, || drop(permit));
+        let outcome = tokio::task::spawn_blocking(work)
+            .await
+            .unwrap_or_else(|_| Err(Refusal::internal()));
+        if let Some(sent) = sent {
+            let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+            let what = (self.service.now(), entry.name());
+            self.exchanges.add(what, &sent, &outcome, milliseconds);
+        }
+        outcome
     }
 }
 
@@ -158,12 +184,32 @@ async fn converse(stream: TcpStream, port: u16, shared: &Shared, mut stop: watch
 }
 
 async fn respond(shared: &Shared, port: u16, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    let start = Instant::now();
+    let target = target(&request);
     let answer = match guard::check_host(&request, port) {
         Ok(()) => route(shared, port, request).await,
         Err(refusal) => Answer::refusal(refusal),
     };
+    let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+    tracing::info!(
+        operation = target,
+        outcome = answer.outcome(),
+        milliseconds,
+        "answered"
+    );
     // Only now: the request may have moved the clock.
     answer.into_response(shared.service.now())
+}
+
+/// What a request is about, for the log: one of our own names, and nothing that the client made up.
+fn target(request: &Request<Incoming>) -> &'static str {
+    match request.uri().path() {
+        "/" if request.method() == Method::OPTIONS => "preflight",
+        "/" => aws_json::operation(request.headers()).unwrap_or("unknown"),
+        path if path.starts_with("/_local/") => local::name(path),
+        path if path.contains("/.well-known/") => "/.well-known/",
+        _ => "unknown",
+    }
 }
 
 async fn route(shared: &Shared, port: u16, request: Request<Incoming>) -> Answer {

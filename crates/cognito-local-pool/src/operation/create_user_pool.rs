@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cognito_srp_core::message::PoolId;
@@ -15,6 +14,7 @@ use crate::state::mfa::MfaSettings;
 use crate::state::pool::UserPool;
 use crate::state::pool_settings::{Naming, PoolSettings};
 use crate::state::schema::{AttributeSchema, Schema};
+use crate::state::tracked::Tracked;
 
 /// Makes a user pool in the region that the local pool was started with.
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ impl Serve for CreateUserPool {
 impl CreateUserPool {
     /// The pool that is asked for, with this id. Does arithmetic: not to be called under the lock.
     pub(crate) fn into_pool(self, service: &Service, id: PoolId) -> Result<UserPool, Refusal> {
-        check_name(&self.pool_name)?;
+        check_pool_name(&self.pool_name)?;
         self.settings.check()?;
         self.naming.check()?;
         let now = service.now();
@@ -63,9 +63,9 @@ impl CreateUserPool {
             naming: self.naming,
             schema: Schema::new(self.schema)?,
             mfa: MfaSettings::default(),
-            clients: BTreeMap::new(),
-            users: BTreeMap::new(),
-            groups: BTreeMap::new(),
+            clients: Tracked::default(),
+            users: Tracked::default(),
+            groups: Tracked::default(),
             grants: Grants::default(),
             keys: service.settings().shared_keys.clone().unwrap_or_default(),
             decoy: Arc::new(Decoy::generate()),
@@ -75,7 +75,8 @@ impl CreateUserPool {
     }
 }
 
-pub(super) fn check_name(name: &str) -> Result<(), Refusal> {
+/// Whether a pool can be called so.
+pub(crate) fn check_pool_name(name: &str) -> Result<(), Refusal> {
     let fits =
         |letter: char| letter.is_alphanumeric() || letter.is_whitespace() || "_+=,.@-".contains(letter);
     if !(1..=128).contains(&name.chars().count()) || !name.chars().all(fits) {

@@ -22,9 +22,12 @@ impl Serve for DeleteGroup {
         pool.groups
             .remove(&self.group_name)
             .ok_or_else(Refusal::no_group)?;
-        for user in pool.users.values_mut() {
-            user.groups.remove(&self.group_name);
-        }
+        pool.users.change_where(
+            |user| user.groups.contains(&self.group_name),
+            |user| {
+                user.groups.remove(&self.group_name);
+            },
+        );
         Ok(Nothing {})
     }
 }

@@ -74,7 +74,7 @@ mod user_filter;
 mod verify_software_token;
 mod verify_user_attribute;
 
-pub(crate) use self::create_user_pool::CreateUserPool;
+pub(crate) use self::create_user_pool::{CreateUserPool, check_pool_name};
 use cognito_srp_core::message::operation as message;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::create_user_pool::check_name;
+use super::create_user_pool::check_pool_name;
 use super::{Nothing, Serve};
 use crate::refusal::Refusal;
 use crate::service::Service;
@@ -27,7 +27,7 @@ impl Serve for UpdateUserPool {
         let mut store = service.store();
         let pool = store.pool_mut(&self.user_pool_id)?;
         if let Some(name) = self.pool_name {
-            check_name(&name)?;
+            check_pool_name(&name)?;
             pool.name = name;
         }
         pool.settings = self.settings;

@@ -1,12 +1,16 @@
 //! The arguments of the program.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use cognito_srp_core::SecretString;
+use tracing_subscriber::EnvFilter;
 
+use super::Failure;
 use crate::builder::Builder;
 use crate::http::AccessKey;
 use crate::local_pool::LocalPool;
+use crate::seed::Seed;
 use crate::service::Issuer;
 
 /// Where the program listens unless told otherwise, so that clients find it without being told: the number of
@@ -30,6 +34,24 @@ pub struct Arguments {
     #[arg(long, value_name = "WHO", default_value = "local", value_parser = issuer)]
     issuer: Issuer,
 
+    /// Keep everything in this file, over a stop and a crash; without it, all is in memory. It is made if it is
+    /// not there
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+
+    /// Begin with the user pools, clients and users of this file: TOML if its name ends with .toml, JSON
+    /// otherwise. Not read if the data file is there already
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+
+    /// Log from this level: error, warn, info, debug or trace. info is one line per request
+    #[arg(long, value_name = "LEVEL", value_parser = log_filter)]
+    log: Option<String>,
+
+    /// How a line of the log looks
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = log_format)]
+    log_format: LogFormat,
+
     /// Let the clock be moved with POST /_local/clock
     #[arg(long)]
     test_clock: bool,
@@ -52,9 +74,29 @@ pub struct Arguments {
     pages_may_administrate: bool,
 }
 
+/// How a line of the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LogFormat {
+    Text,
+    Json,
+}
+
 impl Arguments {
-    pub(super) fn into_builder(self) -> Builder {
-        let builder = LocalPool::builder()
+    /// What to log, as `RUST_LOG` has it, and how; nothing if nothing is to be.
+    pub(super) fn log(&self) -> Option<(String, LogFormat)> {
+        let from_environment = || std::env::var("RUST_LOG").ok().filter(|filter| !filter.is_empty());
+        // Who wants JSON wants a log.
+        let default = || (self.log_format == LogFormat::Json).then(|| "info".to_owned());
+        let filter = self.log.clone().or_else(from_environment).or_else(default)?;
+        Some((filter, self.log_format))
+    }
+
+    /// The settings that were asked for.
+    ///
+    /// # Errors
+    /// [`Failure::Seed`].
+    pub(super) fn into_builder(self) -> Result<Builder, Failure> {
+        let mut builder = LocalPool::builder()
             .port(self.port)
             .region(self.region)
             .issuer(self.issuer)
@@ -62,9 +104,22 @@ impl Arguments {
             .timestamp_window(Duration::from_secs(self.timestamp_window))
             .refresh_needs_device(!self.refresh_without_device)
             .pages_may_administrate(self.pages_may_administrate)
-            .first_pool(true);
+            .first_pool(true)
+            .page(true);
+        let begun = self.data.as_ref().is_some_and(|path| path.exists());
+        if let Some(path) = self.seed {
+            if begun {
+                eprintln!("The seed is not read: the data file is there already.");
+            } else {
+                let seed = Seed::read(&path).map_err(|error| Failure::Seed(path, error))?;
+                builder = builder.seed(seed);
+            }
+        }
+        if let Some(path) = self.data {
+            builder = builder.data(path);
+        }
         let keys = self.access_keys.into_iter();
-        keys.fold(builder, |builder, key| builder.access_key(key.id, key.secret))
+        Ok(keys.fold(builder, |builder, key| builder.access_key(key.id, key.secret)))
     }
 }
 
@@ -76,6 +131,20 @@ fn issuer(name: &str) -> Result<Issuer, String> {
             Ok(Issuer::At(address.trim_end_matches('/').to_owned()))
         }
         _ => Err("it is neither local nor aws nor an address with http:// or https://".to_owned()),
+    }
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| "it has to be error, warn, info, debug or trace".to_owned())
+}
+
+fn log_format(name: &str) -> Result<LogFormat, String> {
+    match name {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("it is neither text nor json".to_owned()),
     }
 }
 

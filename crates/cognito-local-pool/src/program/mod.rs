@@ -3,15 +3,17 @@
 mod arguments;
 mod signals;
 
-use std::fmt;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
 
+use self::arguments::LogFormat;
 pub use self::arguments::{Arguments, DEFAULT_PORT};
 use crate::builder::{Builder, StartError};
 use crate::first_pool::FIRST_CLIENT_ID;
+use crate::seed::SeedError;
 
 /// What the program is, for the beginning of a help text.
 pub const ABOUT: &str = "A local Amazon Cognito user pool that verifies every SRP proof";
@@ -19,52 +21,72 @@ pub const ABOUT: &str = "A local Amazon Cognito user pool that verifies every SR
 /// How the program behaves, for the end of a help text.
 pub const BEHAVIOUR: &str = "\
 It listens on 127.0.0.1, prints one line of JSON when it is ready,
-  {\"endpoint\": \"http://127.0.0.1:PORT\", \"token\": \"...\"}
+  {\"endpoint\": \"http://127.0.0.1:PORT\", \"token\": \"...\", \"page\": \"...\"}
 and stops on SIGINT and SIGTERM. The token opens the paths under /_local/, where codes are read and the clock
-is moved. There is a first user pool to sign in to; more pools, clients and users are made through the API, as
-with AWS.
+is moved; the page shows what is in the pool. There is a first user pool to sign in to, unless there is a seed;
+more pools, clients and users are made through the API, as with AWS.
 
 Environment:
-  RUST_LOG  such as info: log one line per request on stderr";
+  RUST_LOG  what to log on stderr, if --log is not given
+
+Exit status:
+  0  it was asked to stop
+  1  it had to stop, since the data file cannot be written any more; what was answered is kept
+  2  it did not start: an argument, a file or the port is wrong";
 
 /// Runs a local pool until it is asked to stop by SIGINT or SIGTERM.
 pub fn run(arguments: Arguments) -> ExitCode {
-    if std::env::var_os("RUST_LOG").is_some() {
+    if let Some((filter, format)) = arguments.log() {
         let subscriber = tracing_subscriber::fmt()
-            .with_env_filter(EnvFilter::from_default_env())
+            .with_env_filter(EnvFilter::new(filter))
             .with_writer(std::io::stderr);
         // The program around this one may have set up its own.
-        let _ = subscriber.try_init();
+        let _ = match format {
+            LogFormat::Text => subscriber.try_init(),
+            LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
+        };
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return fail(&format_args!("cannot start: {error}")),
+    let outcome = arguments.into_builder().and_then(|builder| {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(serve(builder))
+    });
+    let Err(failure) = outcome else {
+        return ExitCode::SUCCESS;
     };
-    match runtime.block_on(serve(arguments.into_builder())) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error),
-    }
+    eprintln!("cognito-local-pool: {failure}");
+    ExitCode::from(match failure {
+        Failure::Data(_) => 1,
+        _ => 2,
+    })
 }
 
 async fn serve(builder: Builder) -> Result<(), Failure> {
     // Before the ready line: a signal that comes right after it must find its handler.
     let stop = signals::stop()?;
     let pool = builder.start().await?;
-    let ready = serde_json::json!({ "endpoint": pool.endpoint(), "token": pool.token() });
+    let page = format!("{}/_local/#token={}", pool.endpoint(), pool.token());
+    let ready = serde_json::json!({ "endpoint": pool.endpoint(), "token": pool.token(), "page": page });
     if let Some(id) = pool.first_pool() {
         eprintln!("Sign in to user pool {id} with client {FIRST_CLIENT_ID}, or make others.");
     }
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{ready}")?;
     stdout.flush()?;
-    stop.await;
+    let failure = tokio::select! {
+        () = stop => None,
+        failure = pool.failed() => Some(failure),
+    };
     pool.shutdown().await;
-    Ok(())
+    failure.map_or(Ok(()), |failure| Err(Failure::Data(failure)))
 }
 
 /// What ended the program, in one line that says what can be done.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
+    #[error("the seed {0:?} is wrong: {1}")]
+    Seed(PathBuf, SeedError),
+    #[error("the data file cannot be written, so the pool has stopped; what it answered is kept: {0}")]
+    Data(String),
     #[error(transparent)]
     Start(StartError),
     #[error("{0}; --port N takes another port, --port 0 a free one")]
@@ -80,9 +102,4 @@ impl From<StartError> for Failure {
             _ => Self::Start(error),
         }
     }
-}
-
-fn fail(error: &dyn fmt::Display) -> ExitCode {
-    eprintln!("cognito-local-pool: {error}");
-    ExitCode::from(2)
 }

@@ -16,16 +16,22 @@ pub(crate) struct Decoy {
 impl Decoy {
     /// Does arithmetic: not to be called under the lock.
     pub(crate) fn generate() -> Self {
+        Self::with_key(random::bytes())
+    }
+
+    /// One that gives the same salts and names as another with this key. Does arithmetic too.
+    pub(crate) fn with_key(key: [u8; 32]) -> Self {
         let password = random::token();
         let party = Party {
             namespace: "",
             name: "",
         };
         let verifier = Verifier::from_password(party, &password, &Salt::generate(&mut rand::rng()));
-        Self {
-            key: random::bytes(),
-            verifier,
-        }
+        Self { key, verifier }
+    }
+
+    pub(crate) const fn expose_key(&self) -> &[u8; 32] {
+        &self.key
     }
 
     /// The salt for a name: always the same one, and as random as a real one.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use cognito_srp_core::message::CodeDeliveryDetails;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
 use crate::clock::Moment;
@@ -14,7 +14,7 @@ use crate::random;
 pub(crate) const MOST_WRONG_CODES: u32 = 10;
 
 /// A message that was "sent" to a user, as the local path gives it out.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct SentCode {
     purpose: Purpose,
     destination: String,
@@ -54,7 +54,7 @@ impl SentCode {
 }
 
 /// What a code is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Purpose {
@@ -82,9 +82,17 @@ pub(crate) struct Inbox(VecDeque<SentCode>);
 
 impl Inbox {
     const CAPACITY: usize = 20;
+    /// How long a message stays: as long as a temporary password is good.
+    const LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+    /// These messages, newest first.
+    pub(crate) fn of(messages: Vec<SentCode>) -> Self {
+        Self(messages.into_iter().take(Self::CAPACITY).collect())
+    }
 
     pub(crate) fn receive(&mut self, purpose: Purpose, destination: &str, code: &str, now: Moment) {
         self.0.truncate(Self::CAPACITY - 1);
+        self.0.retain(|message| now.since(message.created) < Self::LIFE);
         let (destination, code) = (destination.to_owned(), code.to_owned());
         self.0.push_front(SentCode {
             purpose,
@@ -100,6 +108,8 @@ impl Inbox {
 }
 
 /// A code that is waited for.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct PendingCode {
     code: String,
     expires: Moment,

@@ -16,6 +16,16 @@ impl Fingerprint {
         Self(Sha256::digest(text).into())
     }
 
+    #[cfg(feature = "data")]
+    pub(crate) const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    #[cfg(feature = "data")]
+    pub(crate) const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Of several parts, each with its length, so that no two lists of parts look alike.
     pub(crate) fn of_parts(parts: &[&str]) -> Self {
         let mut hash = Sha256::new();

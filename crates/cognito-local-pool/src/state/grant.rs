@@ -1,31 +1,33 @@
 //! What a completed sign-in is worth: every token of it hangs on its grant.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::device::DeviceNames;
 use super::expiring::Fingerprint;
+use super::tracked::Tracked;
 use crate::clock::Moment;
 
 /// The grants of a pool.
 #[derive(Default)]
 pub(crate) struct Grants {
     /// By `event_id`.
-    by_event: BTreeMap<String, Grant>,
+    pub(crate) by_event: Tracked<String, Grant>,
     /// Refresh tokens by their hash: they themselves are not kept.
-    by_refresh_token: BTreeMap<Fingerprint, RefreshToken>,
+    pub(crate) by_refresh_token: Tracked<Fingerprint, RefreshToken>,
     tidied: Option<Moment>,
 }
 
-struct RefreshToken {
+pub(crate) struct RefreshToken {
     /// Names the grant.
-    event_id: String,
+    pub(crate) event_id: String,
     /// The end of its grace, once it was exchanged for a new one.
-    good_until: Option<Moment>,
+    pub(crate) good_until: Option<Moment>,
 }
 
 /// How long a grant outlives its refresh token: the longest life of an access token.
 const LONGEST_ACCESS: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a refresh token that was exchanged is known as such, to tell who uses it again.
+const USED_TOKENS_STAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How often, at most, all grants are looked at to drop the old ones.
 const TIDY_EVERY: Duration = Duration::from_secs(10 * 60);
 
@@ -34,6 +36,9 @@ impl Grants {
     pub(crate) fn add(&mut self, grant: Grant, refresh_token: &str, now: Moment) {
         if self.tidied.is_none_or(|tidied| now.since(tidied) >= TIDY_EVERY) {
             self.keep(|grant| now < grant.expires + LONGEST_ACCESS);
+            let is_known_as_used = |until: Moment| now < until + USED_TOKENS_STAY;
+            self.by_refresh_token
+                .retain(|token| token.good_until.is_none_or(is_known_as_used));
             self.tidied = Some(now);
         }
         self.add_refresh_token(refresh_token, &grant.event_id);
@@ -86,13 +91,10 @@ impl Grants {
 
     /// Ends every grant of a user.
     pub(crate) fn revoke_all_of(&mut self, username: &str) {
-        for grant in self
-            .by_event
-            .values_mut()
-            .filter(|grant| grant.username == username)
-        {
-            grant.revoked = true;
-        }
+        self.by_event.change_where(
+            |grant| grant.username == username && !grant.revoked,
+            |grant| grant.revoked = true,
+        );
     }
 
     /// Forgets every grant of a user who is gone.
@@ -101,10 +103,10 @@ impl Grants {
     }
 
     fn keep(&mut self, wanted: impl Fn(&Grant) -> bool) {
-        self.by_event.retain(|_, grant| wanted(grant));
+        self.by_event.retain(wanted);
         let by_event = &self.by_event;
         self.by_refresh_token
-            .retain(|_, token| by_event.contains_key(&token.event_id));
+            .retain(|token| by_event.contains_key(&token.event_id));
     }
 }
 

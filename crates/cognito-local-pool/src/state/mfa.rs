@@ -132,10 +132,10 @@ impl UserMfa {
 
 /// An authenticator app of a user.
 pub(crate) struct SoftwareToken {
-    secret: TotpSecret,
+    pub(crate) secret: TotpSecret,
     pub(crate) friendly_name: Option<String>,
     /// The step of the last code that was taken: it and all before it are used up.
-    last_step: i64,
+    pub(crate) last_step: i64,
 }
 
 /// What a code of an authenticator app is worth.

@@ -1,6 +1,5 @@
 //! A user pool.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cognito_srp_core::message::{Attribute, PoolId};
@@ -13,6 +12,7 @@ use super::group::Group;
 use super::mfa::MfaSettings;
 use super::pool_settings::{Naming, PoolSettings};
 use super::schema::Schema;
+use super::tracked::Tracked;
 use super::user::{User, UserStatus};
 use crate::clock::Moment;
 use crate::random;
@@ -29,11 +29,11 @@ pub(crate) struct UserPool {
     pub(crate) schema: Schema,
     pub(crate) mfa: MfaSettings,
     /// By client id.
-    pub(crate) clients: BTreeMap<String, Arc<PoolClient>>,
+    pub(crate) clients: Tracked<String, Arc<PoolClient>>,
     /// By the folded internal name.
-    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) users: Tracked<String, User>,
     /// By name.
-    pub(crate) groups: BTreeMap<String, Group>,
+    pub(crate) groups: Tracked<String, Group>,
     pub(crate) grants: Grants,
     pub(crate) keys: Arc<SigningKeys>,
     pub(crate) decoy: Arc<Decoy>,
@@ -42,6 +42,15 @@ pub(crate) struct UserPool {
 }
 
 impl UserPool {
+    /// Takes no note of what was changed.
+    pub(super) fn forget_changes(&mut self) {
+        self.clients.take_changed();
+        self.users.take_changed();
+        self.groups.take_changed();
+        self.grants.by_event.take_changed();
+        self.grants.by_refresh_token.take_changed();
+    }
+
     /// The account number in names of resources (ARN).
     pub(crate) const ACCOUNT: &str = "000000000000";
 
@@ -269,11 +278,12 @@ impl UserPool {
         };
         let owner = self
             .users
-            .values_mut()
+            .values()
             .find(|user| user.username != username && has_it(user));
-        match owner {
+        match owner.map(|owner| owner.username.clone()) {
             None => Ok(()),
             Some(owner) if insist => {
+                let owner = self.user_mut(&owner).ok_or_else(Refusal::no_user)?;
                 owner.attributes.set(&format!("{attribute}_verified"), "false");
                 Ok(())
             }

@@ -30,12 +30,15 @@ const STANDARD: [(&str, &str, bool); 20] = [
     ("updated_at", "Number", true),
 ];
 
+/// What stands before the names of own attributes.
+const OWN: &str = "custom:";
+
 /// The attributes of a pool: the standard ones, as the pool wants them, and its own.
 #[derive(Clone)]
 pub(crate) struct Schema(Vec<AttributeSchema>);
 
 /// One attribute, in the members of `SchemaAttributeType`.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AttributeSchema {
     pub(crate) name: String,
@@ -92,10 +95,27 @@ impl Schema {
                 let message = "Member must have length between 1 and 20";
                 return Err(Refusal::constraint("schema.name", message));
             }
-            attribute.name = format!("custom:{}", attribute.name);
+            attribute.name = format!("{OWN}{}", attribute.name);
             attributes.push(attribute);
         }
         Ok(Self(attributes))
+    }
+
+    /// The schema that [`Schema::not_as_usual`] is of. Own attributes may have their prefix.
+    pub(crate) fn read(mut given: Vec<AttributeSchema>) -> Result<Self, Refusal> {
+        for attribute in &mut given {
+            if let Some(name) = attribute.name.strip_prefix(OWN) {
+                attribute.name = name.to_owned();
+            }
+        }
+        Self::new(given)
+    }
+
+    /// What makes this schema out: own attributes, and standard ones that are not as usual.
+    pub(crate) fn not_as_usual(&self) -> Vec<AttributeSchema> {
+        let usual: Vec<_> = STANDARD.into_iter().map(AttributeSchema::standard).collect();
+        let own = self.0.iter().filter(|attribute| !usual.contains(attribute));
+        own.cloned().collect()
     }
 
     /// As in `SchemaAttributes`.

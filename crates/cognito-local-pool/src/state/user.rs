@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use cognito_srp_core::message::CodeDeliveryDetails;
 use cognito_srp_core::srp::{Party, Salt, Verifier};
+use serde::{Deserialize, Serialize};
 
 use super::attributes::Attributes;
 use super::code::{Inbox, Medium, PendingCode, Purpose};
@@ -44,7 +45,8 @@ pub(crate) struct User {
     pub(crate) modified: Moment,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum UserStatus {
     Unconfirmed,
     Confirmed,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
@@ -30,6 +30,33 @@ impl SigningKeys {
 
     pub(crate) fn id(&self) -> Result<&SigningKey, Refusal> {
         get_or_make(&self.id)
+    }
+
+    /// The keys of which there are, in PKCS #8.
+    pub(crate) fn from_der(access: Option<&[u8]>, id: Option<&[u8]>) -> Option<Self> {
+        let keys = Self::default();
+        for (der, place) in [(access, &keys.access), (id, &keys.id)] {
+            if let Some(der) = der {
+                let pair = KeyPair::from_pkcs8(der).ok()?;
+                place.set(SigningKey::of(pair).ok()?).ok()?;
+            }
+        }
+        Some(keys)
+    }
+
+    /// The key that signs access tokens in PKCS #8, if it was made.
+    pub(crate) fn access_der(&self) -> Option<Vec<u8>> {
+        self.access.get().and_then(SigningKey::to_der)
+    }
+
+    /// The key that signs id tokens in PKCS #8, if it was made.
+    pub(crate) fn id_der(&self) -> Option<Vec<u8>> {
+        self.id.get().and_then(SigningKey::to_der)
+    }
+
+    /// How many of the keys were made.
+    pub(crate) fn made(&self) -> usize {
+        usize::from(self.access.get().is_some()) + usize::from(self.id.get().is_some())
     }
 }
 
@@ -66,11 +93,19 @@ const ALGORITHM: &str = "RS256";
 
 impl SigningKey {
     fn generate() -> Result<Self, Refusal> {
-        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| Refusal::internal())?;
+        Self::of(KeyPair::generate(KeySize::Rsa2048).map_err(|_| Refusal::internal())?)
+    }
+
+    fn of(pair: KeyPair) -> Result<Self, Refusal> {
         let public: PublicKeyX509Der<'_> = pair.public_key().as_der().map_err(|_| Refusal::internal())?;
         // Any text would do; the service's look like this.
         let kid = BASE64.encode(&Sha256::digest(public.as_ref()));
         Ok(Self { kid, pair })
+    }
+
+    fn to_der(&self) -> Option<Vec<u8>> {
+        let der: Pkcs8V1Der<'_> = self.pair.as_der().ok()?;
+        Some(der.as_ref().to_vec())
     }
 
     /// The public half, as a member of a JSON Web Key Set (RFC 7517, 7518).

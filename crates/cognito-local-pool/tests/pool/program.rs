@@ -1,73 +1,10 @@
 //! The program `cognito-local-pool`.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Output, Stdio};
-
 use cognito_local_pool::{FIRST_CLIENT_ID, FIRST_POOL_ID};
 use serde_json::{Value, json};
 
+use crate::support::program::{Running, program, run};
 use crate::support::{PASSWORD, http};
-
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-local-pool"));
-    command
-        .args(["--port", "0"])
-        .args(arguments)
-        .env_remove("RUST_LOG")
-        .stdin(Stdio::null());
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// A running program and its ready line; ended when dropped.
-struct Running {
-    child: Child,
-    ready: Value,
-}
-
-impl Running {
-    fn start(mut command: Command) -> Self {
-        let mut child = command.spawn().expect("it starts");
-        let mut line = String::new();
-        let stdout = child.stdout.as_mut().expect("an output");
-        BufReader::new(stdout).read_line(&mut line).expect("a line");
-        Self {
-            child,
-            ready: serde_json::from_str(&line).expect("JSON"),
-        }
-    }
-
-    fn endpoint(&self) -> &str {
-        self.ready["endpoint"].as_str().expect("an endpoint")
-    }
-
-    /// Asks it to stop, and gives its exit status and what it wrote to stderr.
-    #[cfg(unix)]
-    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
-        let asked = Command::new("kill")
-            .args([signal, &self.child.id().to_string()])
-            .status();
-        assert!(asked.expect("kill").success());
-        let status = self.child.wait().expect("an end");
-        let mut log = String::new();
-        let stderr = self.child.stderr.as_mut().expect("an output");
-        stderr.read_to_string(&mut log).expect("text");
-        (status.code(), log)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn run(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cognito-local-pool"));
-    command.args(arguments).output().expect("it runs")
-}
 
 #[cfg(unix)]
 #[test]

@@ -53,7 +53,10 @@ impl Reply {
 
 /// Sends a request as it stands, and reads the one answer to it.
 pub(crate) fn send(endpoint: &str, request: &[u8]) -> Option<Reply> {
-    let mut stream = connect(endpoint);
+    exchange(connect(endpoint), request)
+}
+
+fn exchange(mut stream: TcpStream, request: &[u8]) -> Option<Reply> {
     // The pool may answer, and close, before it has read everything.
     let _ = stream.write_all(request);
     let mut answer = Vec::new();
@@ -124,7 +127,19 @@ pub(crate) fn get(endpoint: &str, path: &str, headers: &[(&str, &str)]) -> Reply
 /// Does an operation.
 pub(crate) fn call(endpoint: &str, operation: &str, body: &Value) -> Result<Value, Refused> {
     let request = request(endpoint, operation, &[], body.to_string().as_bytes());
-    let reply = send(endpoint, &request).expect("an answer");
+    outcome(send(endpoint, &request).expect("an answer"))
+}
+
+/// Does an operation at a pool that may go away: nothing, if it did not answer in full.
+pub(crate) fn try_call(endpoint: &str, operation: &str, body: &Value) -> Option<Result<Value, Refused>> {
+    let request = request(endpoint, operation, &[], body.to_string().as_bytes());
+    let address = endpoint.strip_prefix("http://")?;
+    let reply = exchange(TcpStream::connect(address).ok()?, &request)?;
+    let length: usize = reply.header("content-length")?.parse().ok()?;
+    (reply.body.len() == length).then(|| outcome(reply))
+}
+
+fn outcome(reply: Reply) -> Result<Value, Refused> {
     if reply.status == 200 {
         return Ok(reply.json());
     }

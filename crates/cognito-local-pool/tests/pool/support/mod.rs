@@ -2,6 +2,7 @@
 
 pub(crate) mod device;
 pub(crate) mod http;
+pub(crate) mod program;
 pub(crate) mod totp;
 
 use cognito_local_pool::{BlockingLocalPool, Builder, LocalPool};
