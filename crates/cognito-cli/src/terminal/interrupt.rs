@@ -31,12 +31,10 @@ fn signals() -> std::io::Result<impl Future<Output = i32> + Send> {
 
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => 130,
             _ = terminate.recv() => 143,
-            _ = hang_up.recv() => 129,
         }
     })
 }
