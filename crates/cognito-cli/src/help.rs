@@ -3,8 +3,8 @@
 pub(crate) const ABOUT: &str = "\
 Sign in to Amazon Cognito user pools, and use the tokens.
 
-Nothing but the ids of a user pool and of one of its app clients is needed: no AWS account and no access keys. The \
-password is proved with SRP, so it is never sent. Codes of second factors are asked for, and a remembered device \
+Nothing but the ids of a user pool and of one of its app clients is needed: no AWS account and no access keys. A \
+sign-in proves the password with SRP and does not send it. Codes are asked for, and a remembered device \
 stands in for them where the pool allows that.
 
 To begin, without AWS: run `cognito pool` in one terminal, and in another one

@@ -21,10 +21,12 @@ pub(crate) fn key() -> Result<Option<Key>, Failure> {
         return Ok(None);
     }
     let failed = |error: keyring::Error| {
+        // Why there is none is known only there.
+        let reason = keyring::Entry::store_status().as_ref().err().unwrap_or(&error);
         Failure::new(
             Kind::Machine,
             "Keyring",
-            format!("the system's keyring cannot be used: {}", with_sources(&error)),
+            format!("the system's keyring cannot be used: {}", with_sources(reason)),
             "Unlock it, or keep secrets in private files instead: COGNITO_KEYRING=off",
         )
     };

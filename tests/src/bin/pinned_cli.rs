@@ -17,8 +17,8 @@ fn main() -> ExitCode {
 }
 
 fn number(name: &str) -> i64 {
-    let text = env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
-    text.parse().expect("it is a number")
+    let text = env::var(name).expect("PINNED_TIME and PINNED_BYTE are set");
+    text.parse().expect("they are numbers")
 }
 
 /// The same byte for ever.
