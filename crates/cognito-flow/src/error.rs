@@ -7,7 +7,7 @@ use cognito_srp_core::error::FieldError;
 use cognito_srp_core::message::ServiceError;
 use cognito_srp_core::token::TokenError;
 
-use crate::device_store::DeviceStoreError;
+use crate::store_error::StoreError;
 use crate::transport::TransportError;
 
 /// Any error of somebody else's.
@@ -38,7 +38,7 @@ pub enum Error {
         error: ServiceError,
         /// Why the record could not be taken out of the store: then it is still there, and the next sign-in
         /// will be refused for it again.
-        store_error: Option<Box<DeviceStoreError>>,
+        store_error: Option<Box<StoreError>>,
     },
     /// The service's answer breaks the protocol, or the caller gave a value that cannot be used. Never
     /// [`cognito_srp_core::Error::Refused`]: that is [`Error::Refused`].
@@ -48,7 +48,10 @@ pub enum Error {
     /// A token is not accepted.
     Token(TokenError),
     /// The store of remembered devices failed before the sign-in began.
-    DeviceStore(DeviceStoreError),
+    DeviceStore(StoreError),
+    /// A kept session could not be read or written. Where it was to be written after a refresh, its new refresh token
+    /// is lost: sign in again.
+    SessionStore(StoreError),
     /// Tokens cannot be refreshed any more, for the reason that the service gives: sign in again.
     SignInEnded(ServiceError),
     /// The credentials of an administrator could not be had, or a request not be signed with them.
@@ -60,8 +63,8 @@ pub enum Error {
 impl Error {
     /// A stable text for programs to compare: the service's own code such as `NotAuthorizedException`, or
     /// `DeviceRefused`, `BadAnswer`, `UnexpectedAnswer`, `BadArgument`, `Misuse`, `Transport`,
-    /// `InvalidToken`, `TokenExpired`, `TokenKeyUnknown`, `DeviceStore`, `SignInEnded`, `Credentials`,
-    /// `Unanswered`.
+    /// `InvalidToken`, `TokenExpired`, `TokenKeyUnknown`, `DeviceStore`, `SessionStore`, `SignInEnded`,
+    /// `Credentials`, `Unanswered`.
     pub fn code(&self) -> &str {
         match self {
             Self::Refused(error) | Self::RefusedWithClockOff { error, .. } => error.code(),
@@ -70,6 +73,7 @@ impl Error {
             Self::Transport(_) => "Transport",
             Self::Token(error) => error.code(),
             Self::DeviceStore(_) => "DeviceStore",
+            Self::SessionStore(_) => "SessionStore",
             Self::SignInEnded(_) => "SignInEnded",
             Self::Credentials(_) => "Credentials",
             Self::Unanswered(_) => "Unanswered",
@@ -138,6 +142,7 @@ impl fmt::Display for Error {
             Self::Transport(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),
             Self::DeviceStore(_) => f.write_str("the store of remembered devices failed"),
+            Self::SessionStore(_) => f.write_str("the store of sessions failed"),
             Self::SignInEnded(error) => write!(f, "the sign-in has ended, sign in again: {error}"),
             Self::Credentials(_) => f.write_str("the request could not be signed"),
             Self::Unanswered(_) => f.write_str("a question of the service was not answered"),
@@ -153,7 +158,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => error.source(),
-            Self::DeviceStore(error) => Some(error),
+            Self::DeviceStore(error) | Self::SessionStore(error) => Some(error),
             Self::Credentials(error) | Self::Unanswered(error) => Some(&**error),
             Self::Refused(_)
             | Self::RefusedWithClockOff { .. }
@@ -192,8 +197,8 @@ impl From<TokenError> for Error {
     }
 }
 
-impl From<DeviceStoreError> for Error {
-    fn from(error: DeviceStoreError) -> Self {
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
         Self::DeviceStore(error)
     }
 }

@@ -7,8 +7,9 @@ use crate::command::{built_program, cargo, make_folder, program, run, target};
 use crate::python::{COUNTERPARTS, environment};
 use crate::server::{Server, free_port};
 
-/// Both packages at once, as their dependencies then have the same features as in the demo and are built once.
-pub(crate) const PROGRAMS: &str = "build --package cognito-srp-tests --package cognito-local-pool --bins";
+/// All packages at once, as their dependencies then have the same features as in the demo and are built once.
+pub(crate) const PROGRAMS: &str =
+    "build --package cognito-srp-tests --package cognito-local-pool --package cognito-cli --bins";
 
 /// boto3, pycognito and the AWS command line sign in at `cognito-local-pool`. The Python tests start and end it themselves.
 pub(crate) fn at_our_pool() -> Outcome {
@@ -27,7 +28,7 @@ pub(crate) fn at_our_pool() -> Outcome {
         .env("COGNITO_LOCAL_POOL", built_program("cognito-local-pool")))
 }
 
-/// Our client signs in at ministack, which verifies passwords by SRP but knows no devices.
+/// Our client and our command line sign in at ministack, which verifies passwords by SRP but knows no devices.
 pub(crate) fn at_ministack() -> Outcome {
     let environment = environment(COUNTERPARTS)?;
     run(&mut cargo(PROGRAMS))?;
@@ -58,5 +59,7 @@ pub(crate) fn at_ministack() -> Outcome {
         .arg("tests/counterparts/ministack_users.py")
         .arg(&endpoint)
         .arg(&users))?;
-    run(program(built_program("ministack")).arg(&users))
+    run(program(built_program("ministack"))
+        .arg(&users)
+        .arg(built_program("cognito")))
 }

@@ -37,13 +37,21 @@ const NOT_IN_CORE: &[&str] = &[
 /// The crates of the workspace that others may see, and what each must not lead to.
 const RULES: &[(&str, &[&str])] = &[
     ("cognito-srp-group", &["cognito-srp-core", "serde", "sha2"]),
-    ("cognito-srp-core", &["cognito-flow", "cognito-local-pool"]),
-    ("cognito-flow", &["cognito-local-pool", "axum"]),
-    ("cognito-local-pool", &["cognito-flow", "reqwest"]),
-    ("cognito-srp-shape", &["cognito-flow", "cognito-local-pool"]),
     // They have the local pool in them, but not its program.
     ("cognito-srp-python", NOT_IN_PACKAGES),
     ("cognito-srp-node", NOT_IN_PACKAGES),
+    (
+        "cognito-srp-core",
+        &["cognito-flow", "cognito-local-pool", "cognito-cli"],
+    ),
+    ("cognito-flow", &["cognito-local-pool", "cognito-cli", "axum"]),
+    ("cognito-local-pool", &["cognito-flow", "cognito-cli", "reqwest"]),
+    // It signs in with the one and runs the other; what is for Python and JavaScript is none of its business.
+    ("cognito-cli", &["cognito-srp-shape", "pyo3", "napi", "axum"]),
+    (
+        "cognito-srp-shape",
+        &["cognito-flow", "cognito-local-pool", "cognito-cli"],
+    ),
     // What it leads to is loaded by everybody who opens a page.
     (
         "cognito-srp-wasm",

@@ -17,7 +17,8 @@ const PACKAGES: [&str; 2] = ["package.json", "package-lock.json"];
 /// How long an installation, or all tests together, may take.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Amplify and the AWS SDK for JavaScript sign in at `cognito-local-pool`. The tests start and end it themselves.
+/// Amplify and the AWS SDK for JavaScript sign in at `cognito-local-pool`, and `cognito` sends what Amplify sends. The
+/// tests start and end the pool themselves.
 pub(crate) fn at_our_pool() -> Outcome {
     check_version(18)?;
     // What the other counterparts need: alone, the pool would be built once more, with features of its own.
@@ -30,8 +31,9 @@ pub(crate) fn at_our_pool() -> Outcome {
         program("node")
             .current_dir(&folder)
             .args(["--test", "--test-reporter=spec"])
-            .args(["amplify.test.mjs", "sdk.test.mjs"])
-            .env("COGNITO_LOCAL_POOL", built_program("cognito-local-pool")),
+            .args(["amplify.test.mjs", "cli.test.mjs", "sdk.test.mjs"])
+            .env("COGNITO_LOCAL_POOL", built_program("cognito-local-pool"))
+            .env("COGNITO_PINNED_CLI", built_program("pinned_cli")),
     )
 }
 

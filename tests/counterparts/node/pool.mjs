@@ -113,14 +113,17 @@ export class Recorder {
     const body = Buffer.concat(chunks);
     const { headers } = request;
     const parsed = JSON.parse(body);
-    this.calls.push({
+    const call = {
       name: parsed.ChallengeName ?? headers['x-amz-target'].split('.')[1],
+      target: headers['x-amz-target'],
       agent: headers['x-amz-user-agent'] ?? headers['user-agent'],
       body: parsed,
-    });
+    };
+    this.calls.push(call);
     const kept = Object.fromEntries(PASSED_ON.filter((name) => name in headers).map((name) => [name, headers[name]]));
     const reply = await fetch(`${pool.endpoint}/`, { method: 'POST', headers: kept, body });
     const text = Buffer.from(await reply.arrayBuffer());
+    call.answer = { status: reply.status, text };
     answer.writeHead(reply.status, {
       'content-type': reply.headers.get('content-type') ?? 'application/x-amz-json-1.1',
       'content-length': text.length,

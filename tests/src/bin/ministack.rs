@@ -1,10 +1,12 @@
 //! Signs in at ministack, a local pool by others that verifies passwords by SRP.
 //!
 //! `cargo xtask test ministack` starts it, makes a pool with 50 users there, and runs this with the file that
-//! names them. Each user has a salt of their own and each sign-in draws new values, so that short ones and
+//! names them and the program `cognito`, which signs in too. Each user has a salt of their own and each sign-in draws new values, so that short ones and
 //! ones of odd length turn up.
 
 use std::error::Error;
+use std::io::Write as _;
+use std::process::{self, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs};
@@ -17,7 +19,8 @@ const WRONG_EVERY: usize = 5;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let path = env::args().nth(1).ok_or("usage: ministack FILE")?;
+    let usage = "usage: ministack FILE PROGRAM";
+    let (path, cli) = (env::args().nth(1).ok_or(usage)?, env::args().nth(2).ok_or(usage)?);
     let made: Value = serde_json::from_str(&fs::read_to_string(path)?)?;
     let text = |name: &str| made[name].as_str().ok_or(format!("the file has no {name}"));
     let (pool_id, endpoint) = (text("pool_id")?, text("endpoint")?);
@@ -72,11 +75,64 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .into());
     }
     with_a_client_secret(&made).await?;
+    with_the_command_line(&made, &cli)?;
     println!(
         "ministack {}: {} users signed in, {refused} wrong passwords refused, {proofs} proofs sent",
         text("version")?,
         users.len()
     );
+    Ok(())
+}
+
+/// The program `cognito` signs in, prints a token, refreshes and signs out; a wrong password is refused.
+fn with_the_command_line(made: &Value, cli: &str) -> Result<(), Box<dyn Error>> {
+    let text = |value: &Value, name: &str| -> Result<String, String> {
+        Ok(value[name]
+            .as_str()
+            .ok_or(format!("the file has no {name}"))?
+            .into())
+    };
+    let user = &made["users"][1];
+    let (username, password) = (text(user, "username")?, text(user, "password")?);
+    let home = env::temp_dir().join(format!("cognito-ministack-{}", process::id()));
+    let run = |arguments: &[&str], line: &str| -> Result<(Option<i32>, String), Box<dyn Error>> {
+        let mut program = Command::new(cli)
+            .args(arguments)
+            .env("COGNITO_HOME", &home)
+            .env("COGNITO_POOL", text(made, "pool_id")?)
+            .env("COGNITO_CLIENT", text(made, "client_id")?)
+            .env("COGNITO_ENDPOINT", text(made, "endpoint")?)
+            .env("COGNITO_USER", &username)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        if let Some(mut stdin) = program.stdin.take() {
+            writeln!(stdin, "{line}")?;
+        }
+        let output = program.wait_with_output()?;
+        Ok((output.status.code(), String::from_utf8(output.stdout)?))
+    };
+    let sign_in = ["sign-in", "--password-stdin"];
+    let steps: [(&[&str], &str, i32); 6] = [
+        (&sign_in, &format!("{password}?"), 4),
+        (&sign_in, &password, 0),
+        (&["token"], "", 0),
+        (&["whoami"], "", 0),
+        (&["token", "--refresh"], "", 0),
+        (&["sign-out"], "", 0),
+    ];
+    for (arguments, line, expected) in steps {
+        let (code, stdout) = run(arguments, line)?;
+        if code != Some(expected) {
+            return Err(format!(
+                "cognito {}: {code:?}, not {expected}: {stdout}",
+                arguments.join(" ")
+            )
+            .into());
+        }
+    }
+    fs::remove_dir_all(&home)?;
+    println!("ministack let cognito sign {username} in, refresh and sign out");
     Ok(())
 }
 

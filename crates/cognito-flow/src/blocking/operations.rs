@@ -10,6 +10,7 @@ use cognito_srp_core::message::{Attribute, Device, DeviceRememberedStatus, Opera
 use cognito_srp_core::token::Claims;
 
 use super::CognitoClient;
+use crate::session_store::{FileSessionStore, KeptSession};
 use crate::transport::Transport;
 use crate::{Error, MfaPreference, Session};
 
@@ -49,6 +50,9 @@ impl<T: Transport> CognitoClient<T> {
 waiting_for! { CognitoClient:
     fn send(&self, request: &Request) -> Response;
     fn refresh(&self, session: &Session) -> Session;
+    fn keep_session(&self, store: &FileSessionStore, name: &str, alias: &str, session: &Session) -> ();
+    fn kept_session(&self, store: &FileSessionStore, name: &str) -> Option<KeptSession>;
+    fn refreshed_session(&self, store: &FileSessionStore, name: &str) -> Option<KeptSession>;
     fn sign_out(&self, session: &Session) -> ();
     fn revoke(&self, session: &Session) -> ();
     fn verify_id_token(&self, token: &str) -> Claims;

@@ -135,6 +135,10 @@ impl<T> CognitoClient<T> {
         self.with(|settings| settings.user_context_data = Some(data))
     }
 
+    pub(crate) fn device_scope(&self) -> &DeviceScope {
+        &self.shared.device_scope
+    }
+
     pub(crate) fn with_credentials(&self, credentials: Arc<dyn CredentialsSource>) -> Self {
         let admin = AdminSettings {
             credentials,

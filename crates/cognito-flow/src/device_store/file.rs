@@ -1,15 +1,13 @@
 use std::fmt;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use cognito_srp_core::login::RememberedDevice;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
-use super::private_folder::PrivateFolder;
 use super::records::Records;
 use super::{DeviceScope, DeviceStore, DeviceStoreError, StoreFuture};
+use crate::private_folder::{PrivateFolder, where_it_may_block};
 
 /// Keeps devices in a file: `devices.json` in a folder of its own, for any number of pools, clients and
 /// users, and for any number of processes at a time.
@@ -25,18 +23,11 @@ pub struct FileDeviceStore(Arc<PrivateFolder>);
 const FILE: &str = "devices.json";
 const LOCK: &str = "devices.lock";
 const VERSION: u32 = 1;
-/// More than a few thousand devices.
-const MAX_BYTES: usize = 4 << 20;
 
 #[derive(Default, Serialize, Deserialize)]
 struct Contents {
     version: u32,
     devices: Records,
-}
-
-#[derive(Deserialize)]
-struct Version {
-    version: u32,
 }
 
 impl FileDeviceStore {
@@ -49,25 +40,18 @@ impl FileDeviceStore {
         PrivateFolder::open(folder.as_ref()).map(|folder| Self(Arc::new(folder)))
     }
 
+    /// The same with a file that is encrypted under this key, for a key that is kept where files are not, such
+    /// as the system's keyring. A file under another key, or none, is an error and is left as it is.
+    ///
+    /// # Errors
+    /// As [`FileDeviceStore::open`].
+    pub fn open_sealed(folder: impl AsRef<Path>, key: &[u8; 32]) -> Result<Self, DeviceStoreError> {
+        PrivateFolder::open_sealed(folder.as_ref(), key).map(|folder| Self(Arc::new(folder)))
+    }
+
     fn read(folder: &PrivateFolder) -> Result<Records, DeviceStoreError> {
-        let damaged = |problem| DeviceStoreError::Damaged {
-            path: folder.path(FILE),
-            problem,
-        };
-        let Some(json) = folder.read(FILE, MAX_BYTES)? else {
-            return Ok(Records::default());
-        };
-        if json.len() > MAX_BYTES {
-            return Err(damaged("it is too long"));
-        }
-        let version: Version =
-            serde_json::from_slice(&json).map_err(|_| damaged("it is not JSON with a version"))?;
-        if version.version != VERSION {
-            return Err(damaged("it is of another version"));
-        }
-        let contents: Contents =
-            serde_json::from_slice(&json).map_err(|_| damaged("its records are not as they should be"))?;
-        Ok(contents.devices)
+        let contents: Option<Contents> = folder.contents(FILE, VERSION)?;
+        Ok(contents.map(|contents| contents.devices).unwrap_or_default())
     }
 
     /// Reads, lets `change` work, and writes if that says so; nobody else changes the file meanwhile.
@@ -80,19 +64,11 @@ impl FileDeviceStore {
         if !change(&mut devices) {
             return Ok(());
         }
-        let json = to_json(&Contents {
+        let contents = Contents {
             version: VERSION,
             devices,
-        })
-        .map_err(DeviceStoreError::other)?;
-        // What could not be read again is not written.
-        if json.len() > MAX_BYTES {
-            return Err(DeviceStoreError::Full {
-                path: folder.path(FILE),
-                max: MAX_BYTES,
-            });
-        }
-        folder.replace(FILE, &json)
+        };
+        folder.replace_contents(FILE, &contents)
     }
 
     /// Runs `work` where it may block.
@@ -101,15 +77,7 @@ impl FileDeviceStore {
         work: impl FnOnce(&PrivateFolder) -> Result<T, DeviceStoreError> + Send + 'static,
     ) -> StoreFuture<'static, T> {
         let folder = Arc::clone(&self.0);
-        Box::pin(async move {
-            match tokio::runtime::Handle::try_current() {
-                Ok(runtime) => runtime
-                    .spawn_blocking(move || work(&folder))
-                    .await
-                    .map_err(DeviceStoreError::other)?,
-                Err(_) => work(&folder),
-            }
-        })
+        where_it_may_block(move || work(&folder))
     }
 }
 
@@ -158,28 +126,5 @@ impl fmt::Debug for FileDeviceStore {
         f.debug_tuple("FileDeviceStore")
             .field(&self.0.path(FILE))
             .finish()
-    }
-}
-
-/// The JSON text, allocated once at its full length, so that no half-written copy stays behind.
-fn to_json(contents: &Contents) -> Result<Zeroizing<Vec<u8>>, serde_json::Error> {
-    let mut length = Length(0);
-    serde_json::to_writer_pretty(&mut length, contents)?;
-    let mut json = Zeroizing::new(Vec::with_capacity(length.0));
-    serde_json::to_writer_pretty(&mut *json, contents)?;
-    Ok(json)
-}
-
-/// Counts what is written.
-struct Length(usize);
-
-impl io::Write for Length {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -2,11 +2,9 @@
 
 mod file;
 mod memory;
-mod private_folder;
 mod records;
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::pin::Pin;
 
 use cognito_srp_core::login::RememberedDevice;
@@ -14,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::file::FileDeviceStore;
 pub use self::memory::MemoryDeviceStore;
-use crate::error::BoxError;
+pub use crate::store_error::StoreError as DeviceStoreError;
 
 /// What a [`DeviceStore`] gives: a future, so that a store may be a database.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, DeviceStoreError>> + Send + 'a>>;
@@ -61,54 +59,6 @@ pub struct DeviceScope {
     pub pool_id: String,
     /// The app client.
     pub client_id: String,
-}
-
-/// Why a store failed.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DeviceStoreError {
-    /// Reading or writing failed.
-    #[error("{} cannot be used", path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The file is not what this store writes. It was left alone: repair or remove it.
-    #[error("{} is not a list of devices: {problem}", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: &'static str,
-    },
-    /// Others could read the file or folder, or lead it elsewhere. It was left alone.
-    #[error("{} is not private: {problem}", path.display())]
-    NotPrivate {
-        /// The file or folder.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: &'static str,
-    },
-    /// The file would become longer than is ever read again. It was left as it is: forget some devices.
-    #[error("{} is full: {max} bytes at the most", path.display())]
-    Full {
-        /// The file.
-        path: PathBuf,
-        /// Bytes that it may have.
-        max: usize,
-    },
-    /// Whatever another kind of store says.
-    #[error("the store failed")]
-    Other(#[source] BoxError),
-}
-
-impl DeviceStoreError {
-    /// The error of another kind of store.
-    pub fn other(error: impl Into<BoxError>) -> Self {
-        Self::Other(error.into())
-    }
 }
 
 #[cfg(test)]

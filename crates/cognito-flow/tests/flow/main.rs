@@ -17,6 +17,8 @@ mod flows;
 #[cfg(test)]
 mod hostile_answers;
 #[cfg(test)]
+mod kept_sessions;
+#[cfg(test)]
 mod operations;
 #[cfg(test)]
 mod over_http;

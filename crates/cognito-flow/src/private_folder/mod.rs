@@ -9,21 +9,32 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::DeviceStoreError;
+use crate::store_error::StoreError;
 
-pub(super) struct PrivateFolder {
+mod contents;
+mod sealed;
+mod thread;
+
+pub(crate) use self::thread::where_it_may_block;
+
+pub(crate) struct PrivateFolder {
     path: PathBuf,
+    /// There when the files are encrypted.
+    key: Option<sealed::Key>,
 }
 
 impl PrivateFolder {
     /// Opens the folder; makes it, and the folders above it, where they are missing.
-    pub(super) fn open(path: &Path) -> Result<Self, DeviceStoreError> {
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         // Without a slash at the end, which would lead through a symbolic link before it is seen.
         let path = &path.components().collect::<PathBuf>();
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         owner_only::folder(&mut builder);
-        let folder = Self { path: path.clone() };
+        let folder = Self {
+            path: path.clone(),
+            key: None,
+        };
         // A link is refused before anything is made behind it.
         if let Ok(metadata) = fs::symlink_metadata(path) {
             folder.check(path, &metadata, fs::Metadata::is_dir)?;
@@ -34,14 +45,23 @@ impl PrivateFolder {
         Ok(folder)
     }
 
+    /// The same with files that are encrypted under this key, whatever their names and access rights.
+    pub(crate) fn open_sealed(path: &Path, key: &[u8; 32]) -> Result<Self, StoreError> {
+        let key = Some(sealed::Key::new(key)?);
+        Ok(Self {
+            key,
+            ..Self::open(path)?
+        })
+    }
+
     /// The path of a file in it.
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.path.join(name)
     }
 
     /// Waits until no other thread and no other process holds the lock `name`; it is free again when the
     /// result is dropped.
-    pub(super) fn lock(&self, name: &str) -> Result<File, DeviceStoreError> {
+    pub(crate) fn lock(&self, name: &str) -> Result<File, StoreError> {
         let path = self.path(name);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
@@ -51,14 +71,10 @@ impl PrivateFolder {
     }
 
     /// The contents of a file, at most `max` bytes and one; nothing when it is not there.
-    pub(super) fn read(
-        &self,
-        name: &str,
-        max: usize,
-    ) -> Result<Option<Zeroizing<Vec<u8>>>, DeviceStoreError> {
+    pub(crate) fn read(&self, name: &str, max: usize) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let path = self.path(name);
         let file = match self.open_file(&path, OpenOptions::new().read(true)) {
-            Err(DeviceStoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 return Ok(None);
             }
             file => file?,
@@ -73,9 +89,30 @@ impl PrivateFolder {
         Ok(Some(contents))
     }
 
+    /// Removes a file; says whether it was there. The caller holds the lock.
+    pub(crate) fn remove(&self, name: &str) -> Result<bool, StoreError> {
+        let path = self.path(name);
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(failed(&path, error)),
+        }
+    }
+
+    /// The names of the files in it.
+    pub(crate) fn names(&self) -> Result<Vec<String>, StoreError> {
+        let entries = fs::read_dir(&self.path).map_err(|error| failed(&self.path, error))?;
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| failed(&self.path, error))?;
+            names.extend(entry.file_name().into_string());
+        }
+        Ok(names)
+    }
+
     /// Puts `contents` in the place of a file. Whoever reads sees the old or the new file, never a part;
     /// after a power cut as well. The caller holds the lock.
-    pub(super) fn replace(&self, name: &str, contents: &[u8]) -> Result<(), DeviceStoreError> {
+    pub(crate) fn replace(&self, name: &str, contents: &[u8]) -> Result<(), StoreError> {
         let (path, new) = (self.path(name), self.path(&format!("{name}.new")));
         // Left behind by a process that was stopped while it wrote.
         match fs::remove_file(&new) {
@@ -97,7 +134,7 @@ impl PrivateFolder {
         owner_only::sync_folder(&self.path).map_err(|error| failed(&self.path, error))
     }
 
-    fn open_file(&self, path: &Path, options: &mut OpenOptions) -> Result<File, DeviceStoreError> {
+    fn open_file(&self, path: &Path, options: &mut OpenOptions) -> Result<File, StoreError> {
         if let Ok(metadata) = fs::symlink_metadata(path) {
             self.check(path, &metadata, fs::Metadata::is_file)?;
         }
@@ -114,7 +151,7 @@ impl PrivateFolder {
         path: &Path,
         metadata: &fs::Metadata,
         right_kind: impl Fn(&fs::Metadata) -> bool,
-    ) -> Result<(), DeviceStoreError> {
+    ) -> Result<(), StoreError> {
         let problem = if metadata.is_symlink() {
             "it is a symbolic link"
         } else if !right_kind(metadata) {
@@ -124,15 +161,15 @@ impl PrivateFolder {
         } else {
             return Ok(());
         };
-        Err(DeviceStoreError::NotPrivate {
+        Err(StoreError::NotPrivate {
             path: path.into(),
             problem,
         })
     }
 }
 
-fn failed(path: &Path, source: io::Error) -> DeviceStoreError {
-    DeviceStoreError::Io {
+fn failed(path: &Path, source: io::Error) -> StoreError {
+    StoreError::Io {
         path: path.into(),
         source,
     }

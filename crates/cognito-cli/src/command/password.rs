@@ -1,0 +1,67 @@
+use serde_json::json;
+
+use super::way_of;
+use crate::arguments::Password;
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::terminal::{Answers, printable};
+
+pub(super) async fn run(command: Password, desk: &mut Desk) -> Result<(), Failure> {
+    match command {
+        Password::Change { password_stdin } => change(desk, password_stdin).await,
+        Password::Forgot {
+            user,
+            send_code,
+            have_code,
+            password_stdin,
+        } => {
+            let mut answers = Answers::new(password_stdin, "--have-code --password-stdin");
+            let client = desk.client()?;
+            let user = desk.user(user.user, &mut answers)?;
+            if !have_code {
+                let sent = client.forgot_password(&user).await;
+                let details = sent.map_err(|error| desk.explain(error))?.code_delivery_details;
+                let way = details.as_ref().map(|details| format!(" {}", way_of(details)));
+                let text = format!("A code was sent{}.", way.unwrap_or_default());
+                if send_code {
+                    return desk
+                        .output
+                        .result(&text, &json!({ "user": user, "code_sent": details }));
+                }
+                eprintln!("{text}");
+            }
+            let code = answers.secret("Code that was sent")?;
+            let password = answers.new_password("New password")?;
+            let set = client.confirm_forgot_password(&user, code, password).await;
+            set.map_err(|error| {
+                let mut failure = desk.explain(error);
+                if failure.code == "CodeMismatchException" {
+                    failure.advice = format!(
+                        "Try again with the right one: {}",
+                        desk.settings.command("password forgot --have-code")
+                    );
+                }
+                failure
+            })?;
+            let text = format!("{} has a new password.", printable(&user));
+            desk.output
+                .result(&text, &json!({ "user": user, "password_set": true }))
+        }
+    }
+}
+
+async fn change(desk: &mut Desk, password_stdin: bool) -> Result<(), Failure> {
+    let mut answers = Answers::new(password_stdin, "--password-stdin");
+    let at_work = desk.at_work().await?;
+    let old = answers.secret("Password that you have")?;
+    let new = answers.new_password("New password")?;
+    let changed = at_work
+        .client
+        .change_password(&at_work.kept.session, Some(old), new)
+        .await;
+    changed.map_err(|error| desk.explain(error))?;
+    desk.output.result(
+        "The password is changed.",
+        &json!({ "user": at_work.kept.alias, "password_set": true }),
+    )
+}

@@ -1,0 +1,198 @@
+//! Sessions in files: fresh for whoever asks, refreshed by one at a time.
+
+use cognito_flow::device_store::MemoryDeviceStore;
+use cognito_flow::session_store::FileSessionStore;
+use cognito_flow::{Error, NoQuestions};
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::support::{ALIAS, PASSWORD, World, refusal};
+
+/// A pool whose client rotates refresh tokens, without time for a second use of an old one.
+fn rotating() -> World {
+    World::with_client(
+        json!({}),
+        json!({
+            "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
+            "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
+        }),
+    )
+}
+
+async fn keep(world: &World, store: &FileSessionStore) {
+    let client = world.client().refresh_token_rotation().build().unwrap();
+    let signed_in = client.sign_in(ALIAS, PASSWORD, NoQuestions).await.unwrap();
+    client
+        .keep_session(store, "default", ALIAS, &signed_in.session)
+        .await
+        .unwrap();
+    world.sent();
+}
+
+fn store(dir: &TempDir) -> FileSessionStore {
+    FileSessionStore::open(dir.path().join("sessions")).unwrap()
+}
+
+#[tokio::test]
+async fn tokens_are_refreshed_when_it_is_time_and_kept_before_they_are_used() {
+    let (world, dir) = (rotating(), TempDir::new().unwrap());
+    let store = store(&dir);
+    keep(&world, &store).await;
+    let client = world.client().refresh_token_rotation().build().unwrap();
+
+    let first = client
+        .kept_session(&store, "default")
+        .await
+        .unwrap()
+        .expect("it is kept");
+    assert_eq!(first.alias, ALIAS);
+    assert!(world.stages().is_empty(), "the tokens are good");
+
+    for _ in 0..3 {
+        world.advance(3_541);
+        let next = client
+            .kept_session(&store, "default")
+            .await
+            .unwrap()
+            .expect("it is kept");
+        assert_eq!(world.stages(), ["GetTokensFromRefreshToken"]);
+        let stored = store.load("default").await.unwrap().expect("it is kept");
+        let refresh_token = |kept: &cognito_flow::session_store::KeptSession| {
+            kept.session
+                .tokens
+                .refresh_token
+                .clone()
+                .unwrap()
+                .expose()
+                .clone()
+        };
+        assert_eq!(refresh_token(&stored), refresh_token(&next));
+        assert_ne!(refresh_token(&stored), refresh_token(&first));
+    }
+    let asked = client.refreshed_session(&store, "default").await.unwrap();
+    assert_eq!(
+        world.stages(),
+        ["GetTokensFromRefreshToken"],
+        "because it was asked for"
+    );
+    assert!(asked.is_some());
+    assert!(client.kept_session(&store, "other").await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_at_a_time_refresh_once() {
+    let (world, dir) = (rotating(), TempDir::new().unwrap());
+    keep(&world, &store(&dir)).await;
+    world.advance(4_000);
+
+    let mut callers = Vec::new();
+    for _ in 0..8 {
+        // As in processes of their own: neither client nor store is shared.
+        let client = world.client().refresh_token_rotation().build().unwrap();
+        let store = store(&dir);
+        callers.push(tokio::spawn(async move {
+            client.kept_session(&store, "default").await
+        }));
+    }
+    let mut tokens = Vec::new();
+    for caller in callers {
+        let kept = caller.await.unwrap().unwrap().expect("it is kept");
+        tokens.push(kept.session.tokens.access_token.expose().clone());
+    }
+    tokens.dedup();
+    assert_eq!(tokens.len(), 1, "all have the same tokens");
+    assert_eq!(world.stages(), ["GetTokensFromRefreshToken"]);
+}
+
+#[tokio::test]
+async fn old_tokens_are_used_while_there_are_no_new_ones() {
+    let (world, dir) = (rotating(), TempDir::new().unwrap());
+    let store = store(&dir);
+    keep(&world, &store).await;
+    let client = world
+        .client()
+        .refresh_token_rotation()
+        .max_attempts(1)
+        .build()
+        .unwrap();
+    world.interfere(|_, _| Some(refusal("InternalErrorException", "Try again.")));
+
+    world.advance(3_541);
+    let old = client.kept_session(&store, "default").await.unwrap();
+    assert!(old.is_some(), "they are good for some time yet");
+    world.advance(60);
+    let error = client
+        .kept_session(&store, "default")
+        .await
+        .expect_err("they have expired");
+    assert_eq!(error.code(), "InternalErrorException");
+
+    world.leave_alone();
+    assert!(client.kept_session(&store, "default").await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_sign_in_that_has_ended_says_so() {
+    let (world, dir) = (rotating(), TempDir::new().unwrap());
+    let store = store(&dir);
+    keep(&world, &store).await;
+    let client = world.client().refresh_token_rotation().build().unwrap();
+    let kept = client
+        .kept_session(&store, "default")
+        .await
+        .unwrap()
+        .expect("it is kept");
+    client.sign_out(&kept.session).await.unwrap();
+    world.advance(4_000);
+    let error = client
+        .kept_session(&store, "default")
+        .await
+        .expect_err("it has ended");
+    assert!(matches!(error, Error::SignInEnded(_)), "{error}");
+    // Nothing was thrown away.
+    assert!(store.load("default").await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_client_is_not_sent_to_this_one() {
+    let (world, dir) = (rotating(), TempDir::new().unwrap());
+    let store = store(&dir);
+    keep(&world, &store).await;
+    world.advance(4_000);
+    let other = world.client().endpoint("http://127.0.0.1:10").build().unwrap();
+    assert!(other.kept_session(&store, "default").await.unwrap().is_none());
+    assert!(
+        other
+            .refreshed_session(&store, "default")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(world.sent().is_empty());
+}
+
+#[tokio::test]
+async fn a_device_goes_along() {
+    let (world, dir) = (World::tracking(false, true), TempDir::new().unwrap());
+    let store = store(&dir);
+    let client = world
+        .client()
+        .device_store(MemoryDeviceStore::new())
+        .build()
+        .unwrap();
+    let signed_in = client.sign_in(ALIAS, PASSWORD, NoQuestions).await.unwrap();
+    client
+        .keep_session(&store, "default", ALIAS, &signed_in.session)
+        .await
+        .unwrap();
+    world.advance(4_000);
+    // In another process, which has no store of devices.
+    let client = world.client().build().unwrap();
+    let kept = client
+        .kept_session(&store, "default")
+        .await
+        .unwrap()
+        .expect("it is kept");
+    assert_eq!(kept.session.device_key, signed_in.session.device_key);
+    assert!(kept.session.device_key.is_some());
+}
