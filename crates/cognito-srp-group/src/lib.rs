@@ -7,6 +7,7 @@ extern crate std;
 
 mod backend;
 mod comb;
+mod constants;
 mod element;
 mod exponent;
 mod modulus;

@@ -1,6 +1,7 @@
 //! N, the modulus.
 
-use crate::words::{WORDS, Words, from_hex};
+use crate::constants::{PLACE_VALUES, R_SQUARED};
+use crate::words::{Words, from_hex};
 
 /// N, hexadecimal (RFC 3526, section 4; RFC 5054, appendix A).
 pub const N_HEX: &str = "ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74\
@@ -18,33 +19,26 @@ pub const N_HEX: &str = "ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e0
 
 /// N. Its lowest and its highest 64 bits are all ones, which the back ends make use of: the factor of a row of a
 /// Montgomery reduction, −N⁻¹ modulo a power of two up to 2^64, is 1, and every number of 3072 bits is below 2·N.
-pub(crate) const N: Words = from_hex(N_HEX.as_bytes(), 0, DIGITS);
-
-/// Hexadecimal digits of a number.
-const DIGITS: usize = 16 * WORDS;
-
-/// Lines of 768 hexadecimal digits: the place values of the comb, and R² of each back end.
-const CONSTANTS: &[u8] = include_bytes!("constants.hex");
+pub(crate) const N: Words = number(N_HEX);
 
 /// g^(2^position) mod N, for the positions that the comb stands on: multiples of 43 below 1032.
 pub(crate) const fn place_value(position: usize) -> Words {
     assert!(position > 0 && position < 1032 && position.is_multiple_of(43));
-    line(position / 43 - 1)
+    number(PLACE_VALUES[position / 43 - 1])
 }
 
 /// R² mod N of a back end.
 pub(crate) const fn r_squared(bits_of_r: usize) -> Words {
     match bits_of_r {
-        3072 => line(23),
-        3120 => line(24),
+        3072 => number(R_SQUARED[0]),
+        3120 => number(R_SQUARED[1]),
         _ => {
             assert!(bits_of_r == 3136, "no back end has this R");
-            line(25)
+            number(R_SQUARED[2])
         }
     }
 }
 
-const fn line(number: usize) -> Words {
-    let start = number * (DIGITS + 1);
-    from_hex(CONSTANTS, start, start + DIGITS)
+const fn number(digits: &str) -> Words {
+    from_hex(digits.as_bytes())
 }

@@ -34,12 +34,12 @@ fn multiples<R: Residue>(base: &Words) -> Vec<R> {
     table.push(R::from_words(base));
     for number in 2..1 << WINDOW {
         let entry: &R = &table[number / 2];
-        let even = entry.square();
-        table.push(if number % 2 == 0 {
-            even
+        let next = if number % 2 == 0 {
+            entry.square()
         } else {
-            even.multiply(&table[1])
-        });
+            table[number - 1].multiply(&table[1])
+        };
+        table.push(next);
     }
     table
 }

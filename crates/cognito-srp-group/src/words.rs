@@ -8,12 +8,12 @@ pub(crate) const WORDS: usize = 48;
 /// A number below 2^3072.
 pub(crate) type Words = [u64; WORDS];
 
-/// The number with these hexadecimal digits in lower case, at most 768 of them: those from `start` to `end`.
-pub(crate) const fn from_hex(digits: &[u8], start: usize, end: usize) -> Words {
+/// The number with these hexadecimal digits in lower case, at most 768 of them.
+pub(crate) const fn from_hex(digits: &[u8]) -> Words {
     let mut words = [0; WORDS];
     let mut position = 0;
-    while position < end - start {
-        let digit = match digits[end - 1 - position] {
+    while position < digits.len() {
+        let digit = match digits[digits.len() - 1 - position] {
             digit @ b'0'..=b'9' => digit - b'0',
             digit => {
                 assert!(matches!(digit, b'a'..=b'f'), "not a hexadecimal digit");

@@ -1,6 +1,7 @@
 //! The npm package: built as its users build it from a checkout, tested with both of its backends, packed, and
 //! tested where the pack was installed.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -36,12 +37,19 @@ pub(crate) fn bench_worker() -> Result<Command, String> {
 /// What people download.
 pub(crate) fn bench_files() -> Vec<(String, PathBuf)> {
     let built = target().join("javascript");
-    [("simd", "with SIMD"), ("no-simd", "without SIMD")]
-        .map(|(folder, kind)| {
-            let path = built.join(folder).join("cognito_srp.wasm");
-            (format!("the WebAssembly module {kind}, unpacked"), path)
-        })
-        .to_vec()
+    let modules = [("simd", "with SIMD"), ("no-simd", "without SIMD")].map(|(folder, kind)| {
+        let path = built.join(folder).join("cognito_srp.wasm");
+        (format!("the WebAssembly module {kind}"), path)
+    });
+    let addons = fs::read_dir(root().join(PACKAGE))
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok);
+    let addon = addons
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|found| found == "node"))
+        .map(|path| (String::from("the addon for Node"), path));
+    modules.into_iter().chain(addon).collect()
 }
 
 /// The package as it is released, in its own folder.

@@ -13,7 +13,10 @@ pub(crate) const COUNTERPARTS: &str = "tests/counterparts/requirements.txt";
 const WORKFLOWS: &str = ".github/requirements.txt";
 
 pub(crate) fn check_vectors() -> Outcome {
-    run(python()?.args(["tests/generate/vectors.py", "--check"]))
+    for program in ["tests/generate/vectors.py", "tests/generate/constants.py"] {
+        run(python()?.args([program, "--check"]))?;
+    }
+    Ok(())
 }
 
 pub(crate) fn check_workflows() -> Outcome {

@@ -15,6 +15,8 @@ use rand::Rng;
 const LIMIT: f64 = 4.5;
 /// Samples that say where the slow ones begin, which are left out: an interruption is no property of the exponent.
 const FIRST: usize = 2000;
+/// With fewer of each class there is nothing to be said.
+const LEAST: f64 = 1000.0;
 /// Shares of the samples that are kept, in separate tests.
 const KEPT: [f64; 6] = [0.5, 0.75, 0.9, 0.95, 0.99, 1.0];
 
@@ -33,6 +35,21 @@ fn main() -> ExitCode {
         ("a power", &|exponent| base.power(exponent)),
         ("a power of g", &|exponent| Element::power_of_g(exponent)),
     ];
+
+    // That a difference would be seen.
+    let leaky: Operation<'_> = &|exponent| {
+        let bits = exponent
+            .expose_low_bytes()
+            .iter()
+            .map(|byte| byte.count_ones())
+            .sum();
+        (0..bits).fold(base, |product, _| product.multiply(&base))
+    };
+    let (_, control) = compare(leaky, [0; 32], time.min(Duration::from_secs(2)));
+    if control.abs() < LIMIT {
+        eprintln!("the test does not see that one multiplication for each bit takes longer: |t| {control}");
+        return ExitCode::FAILURE;
+    }
 
     let mut same = true;
     for (name, operation) in operations {
@@ -93,11 +110,10 @@ fn compare(operation: Operation<'_>, fixed: [u8; 32], time: Duration) -> (usize,
         }
     }
     let ts = tests.map(|(_, [one, other])| one.t(&other));
-    (
-        count,
-        ts.into_iter()
-            .fold(0.0, |worst: f64, t| if t.abs() > worst.abs() { t } else { worst }),
-    )
+    let worst = ts
+        .into_iter()
+        .max_by(|one, other| one.abs().total_cmp(&other.abs()));
+    (count, worst.unwrap_or(f64::NAN))
 }
 
 /// Mean and variance of the samples of one class, by Welford's method.
@@ -120,8 +136,11 @@ impl Class {
         self.squares / (self.count - 1.0) / self.count
     }
 
-    /// Welch's t.
+    /// Welch's t; no number if there are too few samples.
     fn t(&self, other: &Self) -> f64 {
+        if self.count.min(other.count) < LEAST {
+            return f64::NAN;
+        }
         (self.mean - other.mean) / (self.error() + other.error()).sqrt()
     }
 }

@@ -7,7 +7,7 @@ pub(super) use cognito_srp_group::{Element, Exponent};
 pub use cognito_srp_group::{G, N_BYTES, N_HEX};
 
 use crate::bytes;
-use crate::secret::SecretBytes;
+use crate::secret::Secret;
 
 /// k = H(pad(N) ‖ pad(g)), hexadecimal; pad(g) is the one byte 02.
 pub const K_HEX: &str = "538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6";
@@ -20,5 +20,5 @@ pub(super) const K: Element = Element::from_hex(K_HEX);
 
 /// pad(n) of a number.
 pub(super) fn pad(number: &Element) -> Vec<u8> {
-    bytes::pad(SecretBytes::new(number.to_bytes().to_vec()).expose())
+    bytes::pad(Secret::new(number.to_bytes()).expose())
 }

@@ -69,7 +69,11 @@ fn forced() -> Option<Backend> {
     static FORCED: OnceLock<Option<Backend>> = OnceLock::new();
     *FORCED.get_or_init(|| {
         let name = std::env::var_os("COGNITO_SRP_GROUP")?;
-        let here = [Backend::Portable, best()];
+        let here = if cfg!(target_family = "wasm") {
+            [best(); 2]
+        } else {
+            [Backend::Portable, best()]
+        };
         let found = here
             .into_iter()
             .find(|backend| *name == *std::string::ToString::to_string(backend));

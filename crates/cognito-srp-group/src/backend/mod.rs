@@ -43,6 +43,18 @@ pub(crate) trait Residue: Clone + Zeroize + 'static {
     /// self · self.
     fn square(&self) -> Self;
 
+    /// R, as a power of 2; and what every number is below, as a multiple of N or, if that is 0, as R.
+    #[cfg(test)]
+    const BOUNDS: (usize, u32);
+
+    /// The residue with these bits, as it is kept: it may be N or more.
+    #[cfg(test)]
+    fn from_bits(bits: &num_bigint::BigUint) -> Self;
+
+    /// The bits as they are kept.
+    #[cfg(test)]
+    fn to_bits(&self) -> num_bigint::BigUint;
+
     /// The entry with this number. All are read, whichever is wanted.
     fn look_up(table: &[Self], wanted: u32) -> Self;
 }

@@ -2,22 +2,23 @@
 
 use core::hint::black_box;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::Residue;
 use crate::comb::Table;
 use crate::modulus::{N, r_squared};
 use crate::words::{WORDS, Words, add_masked, bits, put_bits, subtract};
 
-#[cfg(target_pointer_width = "64")]
+/// What the machine multiplies best. The tests have small ones on any machine, with `--cfg cognito_srp_limbs="32"`.
+#[cfg(all(target_pointer_width = "64", not(cognito_srp_limbs = "32")))]
 type Limb = u64;
-#[cfg(target_pointer_width = "64")]
-type Wide = u128;
+#[cfg(not(all(target_pointer_width = "64", not(cognito_srp_limbs = "32"))))]
+type Limb = u32;
 
 /// Two limbs.
-#[cfg(not(target_pointer_width = "64"))]
-type Limb = u32;
-#[cfg(not(target_pointer_width = "64"))]
+#[cfg(all(target_pointer_width = "64", not(cognito_srp_limbs = "32")))]
+type Wide = u128;
+#[cfg(not(all(target_pointer_width = "64", not(cognito_srp_limbs = "32"))))]
 type Wide = u64;
 
 const LIMB_BITS: usize = Limb::BITS as usize;
@@ -37,7 +38,7 @@ const STEP: usize = 4;
 const MODULUS: Limbs = limbs(&N);
 
 /// −N⁻¹ modulo 2^(GROUP · LIMB_BITS), the least significant limb first. Modulo 2^64 it is 1, and N is −1, so it is
-/// 1 + N's second limb above 2^64 for limbs of 64 bits, and 1 for those of 32.
+/// 1 + (1 + N's second limb) · 2^64 for limbs of 64 bits, and 1 for those of 32.
 const FACTOR: [Limb; GROUP] = [1, MODULUS[1].wrapping_add(1)];
 
 const fn limbs(words: &Words) -> Limbs {
@@ -182,7 +183,7 @@ impl Residue for Portable {
 
     fn from_words(words: &Words) -> Self {
         const R_SQUARED: Portable = Portable(limbs(&r_squared(3072)));
-        Self(limbs(words)).multiply(&R_SQUARED)
+        Zeroizing::new(Self(limbs(words))).multiply(&R_SQUARED)
     }
 
     fn to_words(&self) -> Words {
@@ -234,6 +235,24 @@ impl Residue for Portable {
         let result = Self(reduce(&mut product));
         product.zeroize();
         result
+    }
+
+    #[cfg(test)]
+    const BOUNDS: (usize, u32) = (3072, 0);
+
+    #[cfg(test)]
+    fn from_bits(bits: &num_bigint::BigUint) -> Self {
+        let mut limbs = [0; LIMBS];
+        for (place, limb) in limbs.iter_mut().enumerate() {
+            let digits = super::tests::digits(bits, place, LIMB_BITS);
+            *limb = digits as Limb;
+        }
+        Self(limbs)
+    }
+
+    #[cfg(test)]
+    fn to_bits(&self) -> num_bigint::BigUint {
+        super::tests::number_of(self.0.iter().map(|limb| u128::from(*limb)), LIMB_BITS)
     }
 
     fn look_up(table: &[Self], wanted: u32) -> Self {

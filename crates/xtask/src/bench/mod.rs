@@ -90,11 +90,15 @@ fn rust_workers() -> Result<Vec<Worker>, String> {
     run(cargo("build --release --bins")
         .args(["--manifest-path", RUST, "--target-dir"])
         .arg(&folder))?;
-    let command = || program(folder.join("release").join("cognito-srp-bench"));
+    let command = || {
+        let mut command = program(folder.join("release").join("cognito-srp-bench"));
+        command.env_remove("COGNITO_SRP_GROUP");
+        command
+    };
     let mut workers = vec![Worker::start(command())?];
     if backends()?.len() > 1 {
         let mut portable = command();
-        portable.env("COGNITO_SRP_GROUP", "portable");
+        portable.arg("alone").env("COGNITO_SRP_GROUP", "portable");
         workers.push(Worker::start(portable)?);
     }
     Ok(workers)
@@ -151,14 +155,22 @@ fn machine() -> String {
     format!("{processor}, {}", date.trim())
 }
 
-/// What people download.
+/// What people download, as it is and compressed as a server would send it.
 fn sizes() -> Outcome {
     println!("\nSizes");
     for (name, path) in wheel::bench_files()?.into_iter().chain(javascript::bench_files()) {
-        let size = std::fs::metadata(&path)
-            .map_err(|error| format!("{}: {error}", path.display()))?
-            .len();
-        println!("  {name:<44}{:>9.1} kB", size as f64 / 1e3);
+        let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+        let size = std::fs::metadata(&path).map_err(failed)?.len();
+        let packed = program("gzip")
+            .args(["-9", "--stdout"])
+            .arg(&path)
+            .output()
+            .map_err(failed)?;
+        println!(
+            "  {name:<40}{:>9.1} kB, gzipped {:>9.1} kB",
+            size as f64 / 1e3,
+            packed.stdout.len() as f64 / 1e3
+        );
     }
     Ok(())
 }

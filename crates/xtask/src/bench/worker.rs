@@ -4,12 +4,15 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use crate::command::describe;
 
 pub(super) struct Worker {
     child: Child,
-    input: ChildStdin,
+    /// Nothing once it was told to end.
+    input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
     /// Kind and name of each.
     works: Vec<(String, String)>,
@@ -30,7 +33,7 @@ impl Worker {
         };
         let mut worker = Self {
             child,
-            input,
+            input: Some(input),
             output: BufReader::new(output),
             works: Vec::new(),
         };
@@ -52,7 +55,10 @@ impl Worker {
     pub(super) fn measure(&mut self, place: usize) -> Result<f64, String> {
         let (kind, who) = &self.works[place];
         let line = format!("{kind}\t{who}");
-        writeln!(self.input, "{line}").map_err(|error| format!("{line}: {error}"))?;
+        let Some(input) = &mut self.input else {
+            return Err(format!("{line}: the worker was told to end"));
+        };
+        writeln!(input, "{line}").map_err(|error| format!("{line}: {error}"))?;
         let said = self.read()?;
         said.parse().map_err(|_| format!("{line}: {said}"))
     }
@@ -67,9 +73,17 @@ impl Worker {
     }
 }
 
+/// It ends when there is nothing more to read, and tidies up first.
 impl Drop for Worker {
     fn drop(&mut self) {
-        // It fails only if it has ended already.
+        self.input = None;
+        for _ in 0..100 {
+            if matches!(self.child.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        // It fails only if it has ended by now.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,5 +1,10 @@
 //! The machine's instructions.
 
+#![expect(
+    unsafe_code,
+    reason = "vectors are loaded through pointers, and some machines lack the instructions"
+)]
+
 use crate::comb::Table;
 
 use super::{Ifma, LANES, LIMBS, Limbs, MODULUS, Multiplier, VECTORS, equal_mask, multiplication};

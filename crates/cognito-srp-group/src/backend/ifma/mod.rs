@@ -3,18 +3,13 @@
 //! The algorithm is written once, for the machine's instructions and for a model of them in plain Rust. The model is
 //! for the tests: most machines lack the instructions.
 
-#![expect(
-    unsafe_code,
-    reason = "vectors are loaded through pointers, and some machines lack the instructions"
-)]
-
 mod machine;
 #[cfg(test)]
 mod model;
 
 use core::marker::PhantomData;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{Residue, equal_mask};
 use crate::comb::Table;
@@ -158,7 +153,7 @@ impl<M: Multiplier> Residue for Ifma<M> {
 
     fn from_words(words: &Words) -> Self {
         const R_SQUARED: Limbs = limbs(&r_squared(BITS * LIMBS));
-        Self::product(&limbs(words), &R_SQUARED)
+        Self::product(&Zeroizing::new(limbs(words)), &R_SQUARED)
     }
 
     fn to_words(&self) -> Words {
@@ -185,6 +180,24 @@ impl<M: Multiplier> Residue for Ifma<M> {
 
     fn square(&self) -> Self {
         Self::product(&self.0, &self.0)
+    }
+
+    #[cfg(test)]
+    const BOUNDS: (usize, u32) = (BITS * LIMBS, 2);
+
+    #[cfg(test)]
+    fn from_bits(bits: &num_bigint::BigUint) -> Self {
+        let mut limbs = [0; LANES * VECTORS];
+        for (place, limb) in limbs.iter_mut().enumerate() {
+            let digits = super::tests::digits(bits, place, BITS);
+            *limb = digits;
+        }
+        Self::new(limbs)
+    }
+
+    #[cfg(test)]
+    fn to_bits(&self) -> num_bigint::BigUint {
+        super::tests::number_of(self.0.iter().map(|limb| u128::from(*limb)), BITS)
     }
 
     fn look_up(table: &[Self], wanted: u32) -> Self {

@@ -5,7 +5,7 @@ mod columns;
 
 use core::ops::Range;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use self::columns::{BLOCK, Columns};
 use super::Residue;
@@ -148,7 +148,7 @@ impl Residue for Lazy {
 
     fn from_words(words: &Words) -> Self {
         const R_SQUARED: Lazy = Lazy(limbs(&r_squared(BITS * LIMBS)));
-        Self(limbs(words)).multiply(&R_SQUARED)
+        Zeroizing::new(Self(limbs(words))).multiply(&R_SQUARED)
     }
 
     fn to_words(&self) -> Words {
@@ -200,6 +200,24 @@ impl Residue for Lazy {
         }
         reversed.0.zeroize();
         Self(reduce(&mut product))
+    }
+
+    #[cfg(test)]
+    const BOUNDS: (usize, u32) = (BITS * LIMBS, 2);
+
+    #[cfg(test)]
+    fn from_bits(bits: &num_bigint::BigUint) -> Self {
+        let mut limbs = [0; LIMBS];
+        for (place, limb) in limbs.iter_mut().enumerate() {
+            let digits = super::tests::digits(bits, place, BITS);
+            *limb = digits as u32;
+        }
+        Self(limbs)
+    }
+
+    #[cfg(test)]
+    fn to_bits(&self) -> num_bigint::BigUint {
+        super::tests::number_of(self.0.iter().map(|limb| u128::from(*limb)), BITS)
     }
 
     fn look_up(table: &[Self], wanted: u32) -> Self {
