@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::command::{cargo, run as run_command};
+use crate::command::{cargo, run as run_command, target};
 use crate::{
     Outcome, constant_time, counterparts, emulated, fuzz, javascript, layers, node, package, python,
     versions, wheel,
@@ -183,7 +183,24 @@ fn clippy() -> Outcome {
 fn test() -> Outcome {
     // Not the chain of AWS credentials: it has no tests of its own, and fifty crates. Clippy builds it.
     // The addon for Node is built with the same features, so that it can share what this builds.
-    run_command(&mut cargo("test --workspace --features cognito-flow/blocking"))
+    run_command(&mut cargo("test --workspace --features cognito-flow/blocking"))?;
+    arithmetic()
+}
+
+/// What rests on the arithmetic, with every back end of this machine but the best, which all tests have used; and the
+/// limbs of small machines.
+fn arithmetic() -> Outcome {
+    let backends = bench::backends()?;
+    println!("  back ends of this machine: {}", backends.join(", "));
+    for backend in backends.iter().rev().skip(1) {
+        let mut command = cargo("test --quiet --package cognito-srp-core --package cognito-srp-tests");
+        run_command(command.env("COGNITO_SRP_GROUP", backend))?;
+    }
+    run_command(
+        cargo("test --quiet --package cognito-srp-group --lib --target-dir")
+            .arg(target().join("small-limbs"))
+            .env("RUSTFLAGS", "--cfg cognito_srp_limbs=\"32\""),
+    )
 }
 
 fn document() -> Outcome {
