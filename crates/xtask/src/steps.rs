@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run as run_command, target};
 use crate::{
-    Outcome, constant_time, counterparts, emulated, fuzz, javascript, layers, node, package, python,
+    Outcome, bench, constant_time, counterparts, emulated, fuzz, javascript, layers, node, package, python,
     versions, wheel,
 };
 
