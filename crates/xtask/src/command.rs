@@ -19,6 +19,14 @@ pub(crate) fn target() -> PathBuf {
     root().join(folder)
 }
 
+/// What every Rust test is built with. Not the chain of AWS credentials: it has no tests of its own, and fifty crates.
+pub(crate) const EVERYTHING: &str = "--workspace --features cognito-flow/blocking";
+
+/// Builds every program of the workspace: with the features of the tests, so that what these have built serves here.
+pub(crate) fn build_programs() -> Outcome {
+    run(cargo("build --bins").args(EVERYTHING.split_whitespace()))
+}
+
 /// A program of the workspace, once it is built.
 pub(crate) fn built_program(name: &str) -> PathBuf {
     target()

@@ -1,7 +1,7 @@
 //! Secrets steer nothing: memcheck watches a program whose secrets are marked as memory without a value.
 
 use crate::Outcome;
-use crate::command::{built_program, cargo, program, run};
+use crate::command::{build_programs, built_program, program, run};
 
 /// Valgrind's exit status when it has something to report; the program itself has others.
 const REPORTED: i32 = 99;
@@ -11,7 +11,7 @@ pub(crate) fn check() -> Outcome {
         println!("  only x86-64 Linux has what this needs");
         return Ok(());
     }
-    run(&mut cargo("build --package cognito-srp-tests --bin poisoned"))?;
+    build_programs()?;
     let memcheck = || {
         let mut command = program("valgrind");
         command

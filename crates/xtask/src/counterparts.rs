@@ -3,18 +3,14 @@
 use std::fs::File;
 
 use crate::Outcome;
-use crate::command::{built_program, cargo, make_folder, program, run, target};
+use crate::command::{build_programs, built_program, make_folder, program, run, target};
 use crate::python::{COUNTERPARTS, environment};
 use crate::server::{Server, free_port};
-
-/// All packages at once, as their dependencies then have the same features as in the demo and are built once.
-pub(crate) const PROGRAMS: &str =
-    "build --package cognito-srp-tests --package cognito-local-pool --package cognito-cli --bins";
 
 /// boto3, pycognito and the AWS command line sign in at `cognito-local-pool`. The Python tests start and end it themselves.
 pub(crate) fn at_our_pool() -> Outcome {
     let environment = environment(COUNTERPARTS)?;
-    run(&mut cargo(PROGRAMS))?;
+    build_programs()?;
     run(environment
         .python()
         .args([
@@ -31,7 +27,7 @@ pub(crate) fn at_our_pool() -> Outcome {
 /// Our client and our command line sign in at ministack, which verifies passwords by SRP but knows no devices.
 pub(crate) fn at_ministack() -> Outcome {
     let environment = environment(COUNTERPARTS)?;
-    run(&mut cargo(PROGRAMS))?;
+    build_programs()?;
 
     let folder = target().join("ministack");
     make_folder(&folder)?;

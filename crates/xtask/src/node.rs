@@ -7,8 +7,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
-use crate::command::{built_program, cargo, describe, make_folder, output, program, read, root, run, target};
-use crate::counterparts::PROGRAMS;
+use crate::command::{
+    build_programs, built_program, describe, make_folder, output, program, read, root, target,
+};
 
 /// The tests, and what they install.
 const COUNTERPARTS: &str = "tests/counterparts/node";
@@ -21,8 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// tests start and end the pool themselves.
 pub(crate) fn at_our_pool() -> Outcome {
     check_version(18)?;
-    // What the other counterparts need: alone, the pool would be built once more, with features of its own.
-    run(&mut cargo(PROGRAMS))?;
+    build_programs()?;
     let folder = target().join("node").join("counterparts");
     make_folder(&folder)?;
     copy(&folder)?;

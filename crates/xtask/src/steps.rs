@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::command::{cargo, run as run_command, target};
+use crate::command::{EVERYTHING, build_programs, built_program, cargo, program, run as run_command, target};
 use crate::{
     Outcome, bench, constant_time, counterparts, emulated, fuzz, javascript, layers, node, package, python,
     versions, wheel,
@@ -181,9 +181,7 @@ fn clippy() -> Outcome {
 }
 
 fn test() -> Outcome {
-    // Not the chain of AWS credentials: it has no tests of its own, and fifty crates. Clippy builds it.
-    // The addon for Node is built with the same features, so that it can share what this builds.
-    run_command(&mut cargo("test --workspace --features cognito-flow/blocking"))?;
+    run_command(cargo("test").args(EVERYTHING.split_whitespace()))?;
     arithmetic()
 }
 
@@ -208,5 +206,7 @@ fn document() -> Outcome {
 }
 
 fn demo() -> Outcome {
-    run_command(&mut cargo("demo"))
+    // As `cargo demo` runs it.
+    build_programs()?;
+    run_command(&mut program(built_program("demo")))
 }

@@ -11,7 +11,7 @@ use std::process::Command;
 use self::table::Row;
 use self::worker::Worker;
 use crate::Outcome;
-use crate::command::{cargo, output, program, root, run, target};
+use crate::command::{build_programs, built_program, cargo, output, program, root, run, target};
 use crate::{javascript, wheel};
 
 /// Rounds, unless the environment variable `ROUNDS` says otherwise.
@@ -107,9 +107,8 @@ fn rust_workers() -> Result<Vec<Worker>, String> {
 /// The back ends of this machine.
 pub(crate) fn backends() -> Result<Vec<String>, String> {
     let mut names = vec![String::from("portable")];
-    let best = output(&mut cargo(
-        "run --quiet --package cognito-srp-tests --bin backend",
-    ))?;
+    build_programs()?;
+    let best = output(&mut program(built_program("backend")))?;
     if best.trim() != names[0] {
         names.push(best.trim().to_owned());
     }
