@@ -145,8 +145,10 @@ def test_a_sign_in_under_way_belongs_to_its_process(cognito_local_pool: LocalPoo
     ids=["blocking", "asyncio"],
 )
 def test_ctrl_c(silence: Silence, how: str) -> None:
+    # A process that was started in the background ignores the signal, and its children do.
     program = f"""
-import asyncio
+import asyncio, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from cognito_srp import AsyncCognitoClient, CognitoClient
 known = {{"pool_id": "eu-west-1_Pool", "client_id": "client", "endpoint": {silence.endpoint!r}}}
 async def main():

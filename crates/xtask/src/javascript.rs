@@ -41,7 +41,7 @@ pub(crate) fn bench_files() -> Vec<(String, PathBuf)> {
         let path = built.join(folder).join("cognito_srp.wasm");
         (format!("the WebAssembly module {kind}"), path)
     });
-    let addons = fs::read_dir(root().join(PACKAGE))
+    let addons = fs::read_dir(root().join(PACKAGE).join("dist").join("node"))
         .into_iter()
         .flatten()
         .filter_map(Result::ok);

@@ -55,10 +55,10 @@ fn main() -> ExitCode {
     for (name, operation) in operations {
         for (kind, fixed) in [("zero", [0; 32]), ("all ones", [0xff; 32])] {
             let (samples, t) = compare(operation, fixed, time);
-            let verdict = if t.abs() < LIMIT {
-                "no difference"
-            } else {
-                "DIFFERENT"
+            let verdict = match t.abs() {
+                t if t < LIMIT => "no difference",
+                t if t.is_nan() => "TOO FEW SAMPLES",
+                _ => "DIFFERENT",
             };
             println!(
                 "{:<10} {name:<13} {kind:<9} against random: {samples:>8} samples, |t| at most {:>5.2}: {verdict}",
