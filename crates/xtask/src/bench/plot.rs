@@ -9,8 +9,8 @@ use super::table::{Row, of_kind};
 use crate::Outcome;
 
 const BAR: f64 = 22.0;
-const NAMES: f64 = 270.0;
-const WIDTH: f64 = 420.0;
+const NAMES: f64 = 340.0;
+const WIDTH: f64 = 390.0;
 
 pub(super) fn write(rows: &[Row], path: &Path) -> Outcome {
     let rows = of_kind(rows, "login");
