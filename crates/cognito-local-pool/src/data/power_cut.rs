@@ -319,10 +319,34 @@ fn a_failure_wakes_those_who_wait() {
         let waiting = scope.spawn(|| keeper.settle());
         thread::sleep(Duration::from_millis(50));
         keeper.fail("no JSON");
+        let mut tries = 0;
+        while !waiting.is_finished() && tries < 500 {
+            tries += 1;
+            thread::sleep(Duration::from_millis(10));
+        }
+        let woken = waiting.is_finished();
+        disk.set(Mood::Syncs);
+        assert!(woken);
         assert_eq!(waiting.join().expect("it ends"), Err("no JSON".to_owned()));
     });
     assert_eq!(failed.borrow_and_update().as_deref(), Some("no JSON"));
-    disk.set(Mood::Syncs);
+}
+
+/// Keys are made outside the lock, and are on the disk before anybody has seen them.
+#[test]
+fn keys_are_kept_before_they_are_shown() {
+    let disk = Disk::new();
+    let service = service(&disk, "http://127.0.0.1");
+    let kept = || {
+        let bytes = disk.lock().bytes.clone();
+        let (store, _) = look_at_copy(bytes, &fresh()).expect("it opens");
+        Arc::clone(&store.pool(POOL).map_err(|_| ()).expect("the pool").keys)
+    };
+    assert_eq!(kept().made(), 0);
+    let shown = service.key_set(POOL).map_err(|_| ()).expect("keys");
+    assert_eq!(kept().made(), 2);
+    let kept = crate::token::key_set(&kept()).map_err(|_| ()).expect("keys");
+    assert_eq!(kept, shown);
 }
 
 /// A pool that listens, with one thread for its connections.
