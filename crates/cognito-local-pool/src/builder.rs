@@ -208,7 +208,7 @@ impl Builder {
     /// `http://127.0.0.1/<pool id>`, where nobody answers.
     ///
     /// # Errors
-    /// [`StartError::Region`].
+    /// [`StartError`] for a region, a seed or a data file that cannot be used.
     pub fn build(self) -> Result<Service, StartError> {
         self.check()?;
         self.service("http://127.0.0.1".to_owned())

@@ -167,6 +167,15 @@ impl Refusal {
         }
     }
 
+    /// The same with the status of an address where nothing is, if it is the client's.
+    pub(crate) fn into_not_found(self) -> Self {
+        if self.status == 400 {
+            self.with_status(404)
+        } else {
+            self
+        }
+    }
+
     /// What a rule of the web forbids: a foreign host or page.
     pub(crate) fn forbidden(message: &'static str) -> Self {
         Self {

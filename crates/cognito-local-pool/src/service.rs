@@ -51,11 +51,12 @@ pub enum Issuer {
     At(String),
 }
 
-/// User pools in memory, and with a data file on disk too. It does no other I/O: [`crate::LocalPool`] puts it on a socket, and a test can call it
-/// directly.
+/// User pools in memory, and with a data file on disk too. It does no other I/O: [`crate::LocalPool`] puts it on a
+/// socket, and a test can call it directly.
 ///
 /// Calls compute: some take milliseconds, the first sign-in of a pool takes longer, since it makes the
-/// pool's keys. So in asynchronous code they belong on a thread for blocking work.
+/// pool's keys. With a data file they wait for the disk too. So in asynchronous code they belong on a thread for
+/// blocking work.
 pub struct Service {
     settings: Settings,
     clock: Arc<Clock>,
@@ -160,14 +161,21 @@ impl Service {
     /// alias.
     ///
     /// # Errors
-    /// `ResourceNotFoundException` for a pool, `UserNotFoundException` for a user that does not exist.
+    /// `ResourceNotFoundException` for a pool, `UserNotFoundException` for a user that does not exist;
+    /// `InternalErrorException` if the pool's data file cannot be written any more.
     pub fn codes(&self, user_pool_id: &str, username: &str) -> Result<Vec<SentCode>, ServiceError> {
-        let store = self.store();
-        let user = store
-            .pool(user_pool_id)
-            .and_then(|pool| pool.find_for_admin(username));
-        user.map(|user| user.inbox.messages().cloned().collect())
-            .map_err(ServiceError::from)
+        self.messages(user_pool_id, username).map_err(ServiceError::from)
+    }
+
+    pub(crate) fn messages(&self, user_pool_id: &str, username: &str) -> Result<Vec<SentCode>, Refusal> {
+        let messages = {
+            let store = self.store();
+            let user = store
+                .pool(user_pool_id)
+                .and_then(|pool| pool.find_for_admin(username));
+            user.map(|user| user.inbox.messages().cloned().collect())
+        };
+        self.settled(messages)
     }
 
     /// Whether a web page may call an operation: the real service takes these without a signature.
@@ -177,12 +185,13 @@ impl Service {
 
     /// A pool's JSON Web Key Set.
     pub(crate) fn key_set(&self, pool_id: &str) -> Result<Value, Refusal> {
-        let keys = Arc::clone(&self.store().pool(pool_id)?.keys);
-        self.settled(token::key_set(&keys))
+        let keys = self.store().pool(pool_id).map(|pool| Arc::clone(&pool.keys));
+        self.settled(keys.and_then(|keys| token::key_set(&keys)))
     }
 
     pub(crate) fn openid_configuration(&self, pool_id: &str) -> Result<Value, Refusal> {
-        let pool_id = self.store().pool(pool_id)?.id.clone();
+        let pool_id = self.store().pool(pool_id).map(|pool| pool.id.clone());
+        let pool_id = self.settled(pool_id)?;
         Ok(token::openid_configuration(
             &self.issuer(&pool_id),
             &self.settings.endpoint,

@@ -34,7 +34,7 @@ impl TotpSecret {
     /// The step whose code this is, of those around `now`. All candidates are compared, each in constant
     /// time, and the newest that fits wins.
     pub(crate) fn step_of(&self, code: &str, now: Moment) -> Option<i64> {
-        let current = now.unix_seconds().div_euclid(30);
+        let current = step_at(now);
         let mut found = Choice::from(0);
         let mut step = 0;
         for candidate in current - WINDOW..=current + WINDOW {
@@ -43,6 +43,11 @@ impl TotpSecret {
             found |= fits;
         }
         bool::from(found).then_some(step)
+    }
+
+    /// The last step whose code is taken at this time.
+    pub(crate) fn last_step_at(now: Moment) -> i64 {
+        step_at(now) + WINDOW
     }
 
     /// The code of one step (RFC 4226, 5.3).
@@ -55,6 +60,10 @@ impl TotpSecret {
         let word = u32::from_be_bytes([hash[offset], hash[offset + 1], hash[offset + 2], hash[offset + 3]]);
         format!("{:06}", (word & 0x7fff_ffff) % 1_000_000)
     }
+}
+
+fn step_at(now: Moment) -> i64 {
+    now.unix_seconds().div_euclid(30)
 }
 
 #[cfg(test)]

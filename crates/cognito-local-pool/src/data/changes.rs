@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::record::{ClientRecord, GrantRecord, GroupRecord, PoolRecord, RefreshTokenRecord, UserRecord};
 use crate::state::Store;
 use crate::state::pool::UserPool;
+use crate::token::keys_made;
 
 /// A kind of record within a pool, by the letter that stands in its key.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub(super) struct Watch {
     known: HashMap<Key, u64>,
     /// How many keys each pool had made when it was written.
     keys: HashMap<String, usize>,
+    /// How many keys the process had made when all pools were looked at for new ones.
+    looked_at: Option<u64>,
 }
 
 impl Watch {
@@ -88,14 +91,10 @@ impl Watch {
     pub(super) fn take(&mut self, store: &mut Store) -> serde_json::Result<Vec<Change>> {
         let mut changes = Vec::new();
         // Keys are made outside the lock, so nobody took note.
-        let made: Vec<_> = store
-            .pools
-            .iter()
-            .filter(|(id, pool)| self.keys.get(*id) != Some(&pool.keys.made()))
-            .map(|(id, _)| id.clone())
-            .collect();
-        for id in &made {
-            store.pools.get_mut(id);
+        let made = keys_made();
+        if made.is_none() || made != self.looked_at {
+            self.find_made_keys(store);
+            self.looked_at = made;
         }
         for id in store.pools.take_changed() {
             match store.pools.get_untracked_mut(&id) {
@@ -109,6 +108,19 @@ impl Watch {
             }
         }
         Ok(changes)
+    }
+
+    /// Takes note of pools that have made keys.
+    fn find_made_keys(&self, store: &mut Store) {
+        let made: Vec<_> = store
+            .pools
+            .iter()
+            .filter(|(id, pool)| self.keys.get(*id) != Some(&pool.keys.made()))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in &made {
+            store.pools.get_mut(id);
+        }
     }
 
     fn take_pool(&mut self, pool: &mut UserPool, changes: &mut Vec<Change>) -> serde_json::Result<()> {

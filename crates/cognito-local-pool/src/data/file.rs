@@ -37,32 +37,49 @@ impl DataFile {
     pub(super) fn open(path: &Path) -> Result<Option<Self>, DataProblem> {
         let file = match OpenOptions::new().read(true).write(true).open(path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
+                    return Err(DataProblem::LeadsNowhere);
+                }
+                return Ok(None);
+            }
             Err(error) => return Err(DataProblem::Io("opened", error)),
         };
         lock(&file)?;
+        // The second name of a file whose maker was killed before it could take that away.
+        let hidden = hidden_name(path);
+        if is_name_of(&hidden, &file) == Some(true) {
+            let _ = std::fs::remove_file(&hidden);
+        }
         Ok(Some(Self::of(file)))
     }
 
     /// Makes a file that is not there under its own name yet: [`NewFile::appear`] sees to that.
     pub(super) fn make(path: &Path) -> Result<NewFile, DataProblem> {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".new");
-        let hidden = path.with_file_name(name);
+        let hidden = hidden_name(path);
         // What a process left there that was killed meanwhile. It may be a second name of a finished file, so it is
         // not written to.
         if let Ok(file) = File::open(&hidden) {
             lock(&file)?;
-            std::fs::remove_file(&hidden).map_err(|error| DataProblem::Io("made", error))?;
+            // While this one waited for the lock, another may have put its own there.
+            if is_name_of(&hidden, &file) != Some(false) {
+                std::fs::remove_file(&hidden).map_err(|error| DataProblem::Io("made", error))?;
+            }
         }
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options
-            .open(&hidden)
-            .map_err(|error| DataProblem::Io("made", error))?;
+        let file = options.open(&hidden).map_err(|error| match error.kind() {
+            // Another start was faster.
+            io::ErrorKind::AlreadyExists => DataProblem::InUse,
+            _ => DataProblem::Io("made", error),
+        })?;
         lock(&file)?;
+        // Before it was locked, another start may have taken it for a leftover.
+        if is_name_of(&hidden, &file) == Some(false) {
+            return Err(DataProblem::InUse);
+        }
         let made = Self::of(file);
         made.write_head()
             .map_err(|error| DataProblem::Io("written", error))?;
@@ -155,6 +172,9 @@ impl NewFile {
             // Not every file system knows second names.
             std::fs::rename(&self.hidden, path).map_err(made)?;
         }
+        if is_name_of(path, &self.file.lock()) == Some(false) {
+            return Err(DataProblem::InUse);
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         #[cfg(unix)]
         File::open(folder.unwrap_or(Path::new(".")))
@@ -168,9 +188,33 @@ impl NewFile {
 
 impl Drop for NewFile {
     fn drop(&mut self) {
-        // If it cannot be removed, the next start does with it what it wants.
-        let _ = std::fs::remove_file(&self.hidden);
+        if is_name_of(&self.hidden, &self.file.lock()) != Some(false) {
+            // If it cannot be removed, the next start does with it what it wants.
+            let _ = std::fs::remove_file(&self.hidden);
+        }
     }
+}
+
+/// The name of a file that is not finished.
+fn hidden_name(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    path.with_file_name(name)
+}
+
+/// Whether a name leads to this very file, where the system can tell.
+#[cfg(unix)]
+fn is_name_of(path: &Path, file: &File) -> Option<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let inode = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+    let named = std::fs::symlink_metadata(path).map(inode);
+    let held = file.metadata().map(inode);
+    Some(named.is_ok_and(|named| held.is_ok_and(|held| named == held)))
+}
+
+#[cfg(not(unix))]
+const fn is_name_of(_: &Path, _: &File) -> Option<bool> {
+    None
 }
 
 /// Locks a file, or waits a little for a process that is about to end.
@@ -270,4 +314,72 @@ impl StorageBackend for Copy {
 fn range(offset: u64, length: usize) -> Option<std::ops::Range<usize>> {
     let start = usize::try_from(offset).ok()?;
     Some(start..start.checked_add(length)?)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).expect("a folder");
+        let mut names: Vec<_> = entries
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Whoever is told that it made the file has the one that is there, whatever a killed process left.
+    #[test]
+    fn of_several_starts_at_once_one_makes_the_file() {
+        for round in 0..3 {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("pool.data");
+            std::fs::write(hidden_name(&path), b"half of it").expect("written");
+            let start = || {
+                let new = DataFile::make(&path)?;
+                // What is made takes its time.
+                std::thread::sleep(Duration::from_millis(5));
+                new.appear(&path)
+            };
+            let made: Vec<_> = std::thread::scope(|scope| {
+                let starts: Vec<_> = (0..4).map(|_| scope.spawn(start)).collect();
+                let ended = starts.into_iter().map(|start| start.join().expect("it ends"));
+                ended.filter_map(Result::ok).collect()
+            });
+            assert_eq!(made.len(), 1, "round {round}");
+            assert_eq!(is_name_of(&path, &made[0].lock()), Some(true), "round {round}");
+            assert_eq!(names(folder.path()), ["pool.data"], "round {round}");
+        }
+    }
+
+    #[test]
+    fn a_second_name_goes_away_and_another_file_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pool.data");
+        let made = DataFile::make(&path).and_then(|new| new.appear(&path));
+        drop(made.expect("made"));
+        std::fs::hard_link(&path, hidden_name(&path)).expect("a second name");
+        drop(DataFile::open(&path).expect("opened").expect("a file"));
+        assert_eq!(names(folder.path()), ["pool.data"]);
+        std::fs::write(hidden_name(&path), b"of somebody else").expect("written");
+        drop(DataFile::open(&path).expect("opened").expect("a file"));
+        assert_eq!(names(folder.path()), ["pool.data", "pool.data.new"]);
+    }
+
+    #[test]
+    fn a_link_to_nothing_is_refused_by_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pool.data");
+        std::os::unix::fs::symlink(folder.path().join("nowhere"), &path).expect("a link");
+        let problem = DataFile::open(&path).expect_err("refused");
+        assert!(problem.to_string().contains("symbolic link"), "{problem}");
+        assert_eq!(names(folder.path()), ["pool.data"]);
+    }
 }

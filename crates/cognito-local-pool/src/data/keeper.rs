@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use redb::{Builder, Database};
+use redb::{Builder, Database, StorageBackend};
 use tokio::sync::watch;
 
 use super::changes::{Change, Watch};
@@ -22,7 +22,6 @@ use crate::state::kept::Keep;
 pub(crate) struct Keeper {
     shared: Arc<Shared>,
     watch: Mutex<Watch>,
-    failed: watch::Receiver<Option<String>>,
     writer: Option<JoinHandle<()>>,
 }
 
@@ -32,6 +31,8 @@ struct Shared {
     more: Condvar,
     /// Something was written, or cannot be.
     done: Condvar,
+    /// Why nothing can be kept any more, once that is so.
+    failed: watch::Sender<Option<String>>,
 }
 
 #[derive(Default)]
@@ -47,6 +48,13 @@ struct Queue {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing is kept from now: tells those who wait for what they changed, and those who wait for the end.
+    fn fail(&self, failure: String) {
+        self.lock().failure = Some(failure.clone());
+        self.done.notify_all();
+        self.failed.send_replace(Some(failure));
     }
 }
 
@@ -69,16 +77,16 @@ impl Keeper {
 
     fn begin(path: &Path, mut store: Store) -> Result<(Self, Store), DataProblem> {
         let new = DataFile::make(path)?;
-        let mut writer = Writer::new(new.file.clone(), 0)?;
-        let mut watch = Watch::default();
-        let changes = watch
-            .take(&mut store)
-            .map_err(|error| DataProblem::Io("written", error.into()))?;
-        writer
-            .write(&changes)
-            .map_err(|error| DataProblem::Io("written", error))?;
+        let (writer, watch) = fill(new.file.clone(), &mut store)?;
         new.appear(path)?;
         Ok((Self::start(writer, watch)?, store))
+    }
+
+    /// Keeps a store in memory that a test looks into.
+    #[cfg(test)]
+    pub(super) fn begin_with(medium: impl Medium, store: &mut Store) -> Result<Self, DataProblem> {
+        let (writer, watch) = fill(medium, store)?;
+        Self::start(writer, watch)
     }
 
     fn go_on(file: DataFile, fresh: &Fresh<'_>) -> Result<(Self, Store), DataProblem> {
@@ -98,13 +106,13 @@ impl Keeper {
         Ok((Self::start(writer, watch)?, store))
     }
 
-    fn start(mut writer: Writer, watch: Watch) -> Result<Self, DataProblem> {
+    fn start(mut writer: Writer<impl Medium>, watch: Watch) -> Result<Self, DataProblem> {
         let shared = Arc::new(Shared {
             queue: Mutex::default(),
             more: Condvar::new(),
             done: Condvar::new(),
+            failed: watch::Sender::new(None),
         });
-        let (tell, failed) = watch::channel(None);
         let of_thread = Arc::clone(&shared);
         let work = move || {
             // A panic in here would leave everybody waiting.
@@ -114,9 +122,7 @@ impl Keeper {
                 Ok(Err(error)) => error.to_string(),
                 Err(_) => "the database failed".to_owned(),
             };
-            of_thread.lock().failure = Some(failure.clone());
-            of_thread.done.notify_all();
-            tell.send_replace(Some(failure));
+            of_thread.fail(failure);
         };
         let writer = thread::Builder::new()
             .name("cognito-local-pool data".to_owned())
@@ -125,14 +131,26 @@ impl Keeper {
         Ok(Self {
             shared,
             watch: Mutex::new(watch),
-            failed,
             writer: Some(writer),
         })
     }
 }
 
+/// Writes a whole store into a database that is made for it.
+fn fill<M: Medium>(medium: M, store: &mut Store) -> Result<(Writer<M>, Watch), DataProblem> {
+    let mut writer = Writer::new(medium, 0)?;
+    let mut watch = Watch::default();
+    let changes = watch
+        .take(store)
+        .map_err(|error| DataProblem::Io("written", error.into()))?;
+    writer
+        .write(&changes)
+        .map_err(|error| DataProblem::Io("written", error))?;
+    Ok((writer, watch))
+}
+
 /// Reads everything, without a change to the file: it is damaged, or every page and every record is sound.
-fn look_at_copy(bytes: Vec<u8>, fresh: &Fresh<'_>) -> Result<(Store, u64), DataProblem> {
+pub(super) fn look_at_copy(bytes: Vec<u8>, fresh: &Fresh<'_>) -> Result<(Store, u64), DataProblem> {
     let look = || {
         let database = Builder::new()
             .set_check_integrity_on_open(true)
@@ -150,12 +168,13 @@ impl Keep for Keeper {
             let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
             watch.take(store)
         };
-        let mut queue = self.shared.lock();
-        match changes {
+        let changes = match changes {
             Ok(changes) if changes.is_empty() => return,
-            Ok(changes) => queue.waiting.extend(changes),
-            Err(error) => queue.failure = Some(error.to_string()),
-        }
+            Ok(changes) => changes,
+            Err(error) => return self.shared.fail(error.to_string()),
+        };
+        let mut queue = self.shared.lock();
+        queue.waiting.extend(changes);
         queue.put += 1;
         drop(queue);
         self.shared.more.notify_one();
@@ -175,7 +194,7 @@ impl Keep for Keeper {
     }
 
     fn failed(&self) -> watch::Receiver<Option<String>> {
-        self.failed.clone()
+        self.shared.failed.subscribe()
     }
 }
 
@@ -190,22 +209,34 @@ impl Drop for Keeper {
     }
 }
 
+/// What a database is written to.
+pub(super) trait Medium: StorageBackend + Clone {
+    /// Takes note of a finished transaction.
+    fn write_counter(&self, number: u64) -> io::Result<()>;
+}
+
+impl Medium for DataFile {
+    fn write_counter(&self, number: u64) -> io::Result<()> {
+        Self::write_counter(self, number)
+    }
+}
+
 /// The database, for the one thread that writes.
-struct Writer {
+struct Writer<M> {
     database: Database,
-    file: DataFile,
+    medium: M,
     sequence: u64,
 }
 
-impl Writer {
-    fn new(file: DataFile, sequence: u64) -> Result<Self, DataProblem> {
-        let open = || Builder::new().create_with_backend(file.clone());
+impl<M: Medium> Writer<M> {
+    fn new(medium: M, sequence: u64) -> Result<Self, DataProblem> {
+        let open = || Builder::new().create_with_backend(medium.clone());
         let database = catch_unwind(AssertUnwindSafe(open))
             .map_err(|_| DataProblem::Damaged("the database cannot be opened".to_owned()))?
             .map_err(|error| DataProblem::Io("opened", io::Error::other(error.to_string())))?;
         Ok(Self {
             database,
-            file,
+            medium,
             sequence,
         })
     }
@@ -235,7 +266,7 @@ impl Writer {
             redb::Error::Io(error) => error,
             other => io::Error::other(other.to_string()),
         })?;
-        self.file.write_counter(self.sequence)
+        self.medium.write_counter(self.sequence)
     }
 
     fn commit(&mut self, changes: &[Change]) -> Result<(), redb::Error> {
@@ -266,5 +297,13 @@ impl Writer {
         transaction.commit()?;
         self.sequence += 1;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+impl Keeper {
+    /// As when a record cannot be written down.
+    pub(super) fn fail(&self, failure: &str) {
+        self.shared.fail(failure.to_owned());
     }
 }

@@ -13,6 +13,8 @@ mod changes;
 mod file;
 mod keeper;
 mod load;
+#[cfg(test)]
+mod power_cut;
 
 use std::io;
 use std::path::PathBuf;
@@ -41,6 +43,9 @@ pub enum DataProblem {
     /// Another process has it open.
     #[error("is in use by another process: stop that one, or take another file")]
     InUse,
+    /// It is a symbolic link, and what it leads to is not there.
+    #[error("is a symbolic link to a file that is not there: name that file itself, or take another one")]
+    LeadsNowhere,
     /// It is something else, or of a later version.
     #[error("is not a data file of this version of the local pool: take another file")]
     Foreign,

@@ -75,6 +75,15 @@ impl Answer {
         }
     }
 
+    /// It is to be found at another path.
+    pub(super) fn moved(to: &'static str) -> Self {
+        let mut answer = Self::empty();
+        answer.status = StatusCode::PERMANENT_REDIRECT;
+        let to = HeaderValue::from_static(to);
+        answer.headers.insert(header::LOCATION, to);
+        answer
+    }
+
     fn new(status: StatusCode, content_type: HeaderValue, body: Vec<u8>) -> Self {
         let headers = HeaderMap::from_iter([
             (header::CONTENT_TYPE, content_type),

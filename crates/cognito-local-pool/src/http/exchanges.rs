@@ -1,7 +1,7 @@
 //! The last exchanges, for people who look on: what was asked and answered, without what is secret.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::clock::Moment;
 use crate::refusal::Refusal;
 
-/// Bounded: the oldest make room.
-#[derive(Default)]
-pub(super) struct Exchanges(Mutex<VecDeque<Exchange>>);
+/// Bounded: the oldest make room. A clone is the same list.
+#[derive(Clone, Default)]
+pub(super) struct Exchanges(Arc<Mutex<VecDeque<Exchange>>>);
 
 /// One request and its answer.
 #[derive(Clone, Serialize)]

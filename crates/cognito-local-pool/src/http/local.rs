@@ -35,6 +35,8 @@ const PAGE: [(&str, &str, &str); 3] = [
         include_str!("page/page.js"),
     ),
 ];
+/// The page without the slash at its end. Its script and style stand in the folder.
+pub(super) const SHORT: &str = "/_local";
 /// What the token opens.
 const OPENED: [&str; 4] = [
     "/_local/clock",
@@ -51,6 +53,9 @@ pub(super) fn name(path: &str) -> &'static str {
 }
 
 pub(super) async fn answer(shared: &Shared, port: u16, request: Request<Incoming>) -> Answer {
+    if shared.rules.page && request.uri().path() == SHORT {
+        return Answer::moved("/_local/");
+    }
     let page = PAGE.iter().find(|(path, ..)| *path == request.uri().path());
     if let (true, &Method::GET, Some((_, content_type, text))) = (shared.rules.page, request.method(), page) {
         return Answer::page(content_type, text);
@@ -71,14 +76,21 @@ async fn run(shared: &Shared, port: u16, request: Request<Incoming>) -> Result<V
         return Err(Refusal::not_authorized(message).with_status(401));
     }
     match (request.method(), request.uri().path()) {
-        (&Method::GET, "/_local/codes") => codes(&shared.service, request.uri().query().unwrap_or_default()),
+        (&Method::GET, "/_local/codes") => {
+            let query = request.uri().query().unwrap_or_default().to_owned();
+            shared.compute(move |service| codes(service, &query)).await
+        }
         (&Method::GET, "/_local/export") => {
             let json = shared
                 .compute(|service| service.export().map_err(|_| Refusal::internal()))
                 .await?;
             Ok(json)
         }
-        (&Method::GET, "/_local/overview") if shared.rules.page => overview(shared),
+        (&Method::GET, "/_local/overview") if shared.rules.page => {
+            let exchanges = shared.exchanges.clone();
+            let overview = move |service: &Service| overview(service, &exchanges);
+            shared.compute(overview).await
+        }
         (&Method::POST, "/_local/clock") if shared.rules.test_clock => {
             advance(&shared.service, &read_body(request).await?)
         }
@@ -106,10 +118,10 @@ fn codes(service: &Service, query: &str) -> Result<Vec<u8>, Refusal> {
             .ok_or_else(|| Refusal::missing(name))
     };
     let (pool, username) = (parameter("user_pool_id")?, parameter("username")?);
-    let store = service.store();
-    let user = store.pool(&pool).and_then(|pool| pool.find_for_admin(&username));
-    let user = user.map_err(|refusal| refusal.with_status(404))?;
-    serde_json::to_vec(&user.inbox.messages().collect::<Vec<_>>()).map_err(|_| Refusal::internal())
+    let messages = service
+        .messages(&pool, &username)
+        .map_err(Refusal::into_not_found)?;
+    serde_json::to_vec(&messages).map_err(|_| Refusal::internal())
 }
 
 /// `POST /_local/clock {"advance_seconds": n}` → `{"now": unix seconds}`.

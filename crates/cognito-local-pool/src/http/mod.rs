@@ -93,17 +93,18 @@ impl Shared {
     async fn operate(&self, entry: &'static Entry, body: Bytes) -> Result<Vec<u8>, Refusal> {
         let permit = Arc::clone(&self.workers).acquire_owned().await;
         let service = Arc::clone(&self.service);
-        let (start, sent) = (Instant::now(), self.rules.page.then(|| body.clone()));
-        let work = move || service.run(entry, &body, || drop(permit));
-        let outcome = tokio::task::spawn_blocking(work)
+        let (start, exchanges) = (Instant::now(), self.rules.page.then(|| self.exchanges.clone()));
+        let work = move || {
+            let outcome = service.run(entry, &body, || drop(permit));
+            if let Some(exchanges) = exchanges {
+                let milliseconds = milliseconds_since(start);
+                exchanges.add((service.now(), entry.name()), &body, &outcome, milliseconds);
+            }
+            outcome
+        };
+        tokio::task::spawn_blocking(work)
             .await
-            .unwrap_or_else(|_| Err(Refusal::internal()));
-        if let Some(sent) = sent {
-            let milliseconds = milliseconds_since(start);
-            let what = (self.service.now(), entry.name());
-            self.exchanges.add(what, &sent, &outcome, milliseconds);
-        }
-        outcome
+            .unwrap_or_else(|_| Err(Refusal::internal()))
     }
 }
 
@@ -214,7 +215,7 @@ fn target(request: &Request<Incoming>) -> &'static str {
 
 async fn route(shared: &Shared, port: u16, request: Request<Incoming>) -> Answer {
     let path = request.uri().path();
-    if path.starts_with("/_local/") {
+    if path.starts_with("/_local/") || path == local::SHORT {
         return local::answer(shared, port, request).await;
     }
     if request.method() == Method::GET && path.contains("/.well-known/") {

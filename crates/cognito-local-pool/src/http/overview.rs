@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Shared;
-use super::exchanges::Exchange;
+use super::exchanges::{Exchange, Exchanges};
 use crate::clock::Moment;
 use crate::refusal::Refusal;
+use crate::service::Service;
 use crate::state::client::PoolClient;
 use crate::state::code::SentCode;
 use crate::state::device::Device;
@@ -16,12 +16,14 @@ use crate::state::mfa::MfaConfiguration;
 use crate::state::pool::UserPool;
 use crate::state::user::User;
 
-/// The most users of a pool.
+/// The most pools, and the most users of a pool.
+const MOST_POOLS: usize = 50;
 const MOST_USERS: usize = 200;
 
 #[derive(Serialize)]
 struct Overview {
     now: Moment,
+    pool_count: usize,
     pools: Vec<PoolView>,
     exchanges: Vec<Exchange>,
 }
@@ -67,13 +69,18 @@ struct DeviceView {
 }
 
 /// `GET /_local/overview`.
-pub(super) fn overview(shared: &Shared) -> Result<Vec<u8>, Refusal> {
-    let pools = shared.service.store().pools.values().map(PoolView::of).collect();
-    let overview = Overview {
-        now: shared.service.now(),
-        pools,
-        exchanges: shared.exchanges.all(),
+pub(super) fn overview(service: &Service, exchanges: &Exchanges) -> Result<Vec<u8>, Refusal> {
+    let (pool_count, pools) = {
+        let store = service.store();
+        let shown = store.pools.values().take(MOST_POOLS);
+        (store.pools.len(), shown.map(PoolView::of).collect())
     };
+    let overview = service.settled(Ok(Overview {
+        now: service.now(),
+        pool_count,
+        pools,
+        exchanges: exchanges.all(),
+    }))?;
     serde_json::to_vec(&overview).map_err(|_| Refusal::internal())
 }
 

@@ -21,12 +21,6 @@ fn document(service: &Service, path: &str) -> Result<Vec<u8>, Refusal> {
         "openid-configuration" => service.openid_configuration(pool),
         _ => Err(not_found()),
     };
-    let document = document.map_err(|refusal| {
-        if refusal.status == 400 {
-            refusal.with_status(404)
-        } else {
-            refusal
-        }
-    });
-    Ok(document?.to_string().into_bytes())
+    let document = document.map_err(Refusal::into_not_found)?;
+    Ok(document.to_string().into_bytes())
 }

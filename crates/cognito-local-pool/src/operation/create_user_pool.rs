@@ -51,7 +51,7 @@ impl Serve for CreateUserPool {
 
 impl CreateUserPool {
     /// The pool that is asked for, with this id. Does arithmetic: not to be called under the lock.
-    pub(crate) fn into_pool(self, service: &Service, id: PoolId) -> Result<UserPool, Refusal> {
+    fn into_pool(self, service: &Service, id: PoolId) -> Result<UserPool, Refusal> {
         check_pool_name(&self.pool_name)?;
         self.settings.check()?;
         self.naming.check()?;

@@ -74,11 +74,12 @@ mod user_filter;
 mod verify_software_token;
 mod verify_user_attribute;
 
-pub(crate) use self::create_user_pool::{CreateUserPool, check_pool_name};
+pub(crate) use self::create_user_pool::check_pool_name;
 use cognito_srp_core::message::operation as message;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub(crate) use self::read::{DEEPEST, is_deeper};
 use crate::refusal::Refusal;
 use crate::service::Service;
 
@@ -141,7 +142,7 @@ const TABLE: &[Entry] = &[
     entry::<message::ConfirmForgotPassword>(Access::Client),
     entry::<message::ConfirmSignUp>(Access::Client),
     entry::<create_group::CreateGroup>(Access::Signed),
-    entry::<CreateUserPool>(Access::Signed),
+    entry::<create_user_pool::CreateUserPool>(Access::Signed),
     entry::<create_user_pool_client::CreateUserPoolClient>(Access::Signed),
     entry::<delete_group::DeleteGroup>(Access::Signed),
     entry::<message::DeleteUser>(Access::Token),

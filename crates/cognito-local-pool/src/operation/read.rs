@@ -5,6 +5,10 @@ use serde_json::Value;
 
 use crate::refusal::Refusal;
 
+/// How deep a body may be nested. What is passed through is kept a few levels deeper in the data file and in exports,
+/// and serde_json reads no more than 128 levels.
+pub(crate) const DEEPEST: usize = 32;
+
 /// The request in a body. Members that are `null` count as absent, members that nobody knows are ignored.
 pub(super) fn request<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
@@ -12,12 +16,26 @@ pub(super) fn request<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     if !value.is_object() {
         return Err(broken());
     }
+    if is_deeper(&value, DEEPEST) {
+        let message = format!("The body is nested deeper than {DEEPEST} levels.");
+        return Err(Refusal::serialization(message));
+    }
     remove_nulls(&mut value);
     serde_json::from_value(value).map_err(|error| refusal(&error))
 }
 
 fn broken() -> Refusal {
     Refusal::serialization("The body is not a JSON object of the shape that this operation has.")
+}
+
+/// Whether there are more arrays and objects within each other than this.
+pub(crate) fn is_deeper(value: &Value, than: usize) -> bool {
+    let is_deeper = |inner: &Value| than == 0 || is_deeper(inner, than - 1);
+    match value {
+        Value::Object(members) => than == 0 || members.values().any(is_deeper),
+        Value::Array(values) => than == 0 || values.iter().any(is_deeper),
+        _ => false,
+    }
 }
 
 fn remove_nulls(value: &mut Value) {
@@ -112,6 +130,13 @@ mod tests {
             "1 validation error detected: A value failed to satisfy constraint: Member must satisfy enum value \
              set: [One, Two, Three]"
         );
+        let nested = |levels: usize| {
+            let (open, close) = ("[".repeat(levels - 1), "]".repeat(levels - 1));
+            format!(r#"{{"ClientId": "x", "Other": {open}{close}}}"#)
+        };
+        request::<Example>(nested(DEEPEST).as_bytes()).expect("deep enough");
+        let refusal = request::<Example>(nested(DEEPEST + 1).as_bytes()).expect_err("too deep");
+        assert_eq!(refusal.code, "SerializationException");
         let deep = "[".repeat(10_000);
         assert_eq!(
             request::<Example>(deep.as_bytes()).expect_err("deep").code,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use cognito_srp_core::SecretString;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use super::Failure;
 use crate::builder::Builder;
@@ -81,7 +82,21 @@ pub(super) enum LogFormat {
     Json,
 }
 
+impl LogFormat {
+    /// Tells people something on stderr: with JSON as an event, so that every line there is JSON.
+    pub(super) fn say(self, text: &str) {
+        match self {
+            Self::Text => eprintln!("{text}"),
+            Self::Json => tracing::info!("{text}"),
+        }
+    }
+}
+
 impl Arguments {
+    pub(super) const fn log_format(&self) -> LogFormat {
+        self.log_format
+    }
+
     /// What to log, as `RUST_LOG` has it, and how; nothing if nothing is to be.
     pub(super) fn log(&self) -> Option<(String, LogFormat)> {
         let from_environment = || std::env::var("RUST_LOG").ok().filter(|filter| !filter.is_empty());
@@ -109,7 +124,8 @@ impl Arguments {
         let begun = self.data.as_ref().is_some_and(|path| path.exists());
         if let Some(path) = self.seed {
             if begun {
-                eprintln!("The seed is not read: the data file is there already.");
+                self.log_format
+                    .say("The seed is not read: the data file is there already.");
             } else {
                 let seed = Seed::read(&path).map_err(|error| Failure::Seed(path, error))?;
                 builder = builder.seed(seed);
@@ -135,9 +151,13 @@ fn issuer(name: &str) -> Result<Issuer, String> {
 }
 
 fn log_filter(text: &str) -> Result<String, String> {
-    EnvFilter::try_new(text)
-        .map(|_| text.to_owned())
-        .map_err(|_| "it has to be error, warn, info, debug or trace".to_owned())
+    // A bare word that is no level would be the name of a module, and nothing would be logged.
+    let is_level = |part: &str| !part.is_empty() && part.parse::<LevelFilter>().is_ok();
+    let fits = |part: &str| part.contains(['=', '{', '}']) || is_level(part);
+    if text.split(',').all(fits) && EnvFilter::try_new(text).is_ok() {
+        return Ok(text.to_owned());
+    }
+    Err("it has to be error, warn, info, debug or trace".to_owned())
 }
 
 fn log_format(name: &str) -> Result<LogFormat, String> {

@@ -46,9 +46,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
             LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
         };
     }
+    let log_format = arguments.log_format();
     let outcome = arguments.into_builder().and_then(|builder| {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(serve(builder))
+        runtime.block_on(serve(builder, log_format))
     });
     let Err(failure) = outcome else {
         return ExitCode::SUCCESS;
@@ -60,14 +61,16 @@ pub fn run(arguments: Arguments) -> ExitCode {
     })
 }
 
-async fn serve(builder: Builder) -> Result<(), Failure> {
+async fn serve(builder: Builder, log_format: LogFormat) -> Result<(), Failure> {
     // Before the ready line: a signal that comes right after it must find its handler.
     let stop = signals::stop()?;
     let pool = builder.start().await?;
     let page = format!("{}/_local/#token={}", pool.endpoint(), pool.token());
     let ready = serde_json::json!({ "endpoint": pool.endpoint(), "token": pool.token(), "page": page });
     if let Some(id) = pool.first_pool() {
-        eprintln!("Sign in to user pool {id} with client {FIRST_CLIENT_ID}, or make others.");
+        log_format.say(&format!(
+            "Sign in to user pool {id} with client {FIRST_CLIENT_ID}, or make others."
+        ));
     }
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{ready}")?;

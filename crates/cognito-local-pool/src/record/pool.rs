@@ -1,5 +1,6 @@
 //! A user pool, written down: alone in the data file, with all that is in it in a seed or an export.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use cognito_srp_core::SecretString;
@@ -202,15 +203,28 @@ impl PoolRecord {
         }
         for (index, group) in self.groups.into_iter().enumerate() {
             let group = group.into_group(pool.id.as_str(), fresh);
-            let group = group.map_err(|problem| problem.within(&format!("Groups[{index}]")))?;
+            let place = |problem: Problem| problem.within(&format!("Groups[{index}]"));
+            let group = group.map_err(place)?;
+            if pool.groups.contains_key(&group.name) {
+                let problem = Problem::new("GroupName", "another group of the pool has it");
+                return Err(place(problem));
+            }
             pool.groups.insert(group.name.clone(), group);
         }
+        let mut subs = HashSet::new();
         for (index, user) in self.users.into_iter().enumerate() {
             let place = |problem: Problem| problem.within(&format!("Users[{index}]"));
             let name = user.name().to_owned();
+            user.check_sense(&pool).map_err(place)?;
             let user = user.into_user(&pool, fresh).map_err(place)?;
             if pool.user(&user.username).is_some() || pool.find(&name).is_some() {
                 return Err(place(Problem::new("Username", "another user of the pool has it")));
+            }
+            if !subs.insert(user.sub().to_owned()) {
+                return Err(place(Problem::new(
+                    "Attributes.sub",
+                    "another user of the pool has it",
+                )));
             }
             pool.check_names(&user.username, &user.attributes)
                 .map_err(|refusal| place(refusal.into()))?;

@@ -13,7 +13,7 @@ use crate::state::attributes::{Attributes, SetBy};
 use crate::state::code::{Inbox, Medium, PendingCode, Purpose, SentCode};
 use crate::state::device::Device;
 use crate::state::mfa::{Factor, SoftwareToken, UserMfa};
-use crate::state::pool::UserPool;
+use crate::state::pool::{UserPool, check_user_name};
 use crate::state::user::{Password, User, UserStatus};
 use crate::totp::TotpSecret;
 
@@ -192,6 +192,43 @@ impl UserRecord {
         }
     }
 
+    /// Whether the members of a seed's user say the same. What the pool wrote down by itself always does.
+    pub(crate) fn check_sense(&self, pool: &UserPool) -> Result<(), Problem> {
+        check_user_name(&self.username).map_err(|refusal| Problem::from(refusal).within("Username"))?;
+        let changes_password =
+            self.status == Some(UserStatus::ForceChangePassword) || (self.status.is_none() && self.temporary);
+        if self.temporary && !changes_password {
+            let message = "the Status says that the password is not to be changed";
+            return Err(Problem::new("Temporary", message));
+        }
+        if self.temporary && self.password.is_none() && self.password_verifier.is_none() {
+            return Err(Problem::new("Temporary", "there is no Password"));
+        }
+        let mfa = self.mfa.as_ref();
+        if mfa.is_some_and(|mfa| mfa.software_token && mfa.secret.is_none()) {
+            return Err(Problem::new("Mfa.SoftwareToken", "there is no Secret"));
+        }
+        let mut devices = self.devices.iter().enumerate();
+        let mut keys = BTreeSet::new();
+        if let Some((index, _)) = devices.find(|(_, device)| !keys.insert(&device.device_key)) {
+            let place = format!("Devices[{index}].DeviceKey");
+            return Err(Problem::new(place, "another device of the user has it"));
+        }
+        // Administrators can make users who lack attributes, so an export can have such. Who has to change the
+        // password is asked for them then.
+        let given = |name: &&str| {
+            self.attributes.contains_key(*name) || pool.naming.username_attributes.iter().any(|n| n == name)
+        };
+        let missing = pool.schema.required().find(|name| !given(name));
+        match missing.filter(|_| self.password.is_some() && !changes_password) {
+            Some(name) => Err(Problem::new(
+                format!("Attributes.{name}"),
+                "the Schema requires it",
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// The user, for this pool. Does the arithmetic of a password: not to be called under the lock.
     pub(crate) fn into_user(self, pool: &UserPool, fresh: &Fresh<'_>) -> Result<User, Problem> {
         let status = match self.status {
@@ -221,7 +258,7 @@ impl UserRecord {
                 Some(Password {
                     salt,
                     verifier,
-                    temporary_since: self.temporary_since,
+                    temporary_since: self.temporary_since.or(self.temporary.then_some(fresh.now)),
                 })
             }
             (Some(text), None) => {
@@ -239,7 +276,7 @@ impl UserRecord {
             }
         };
         if let Some(mfa) = self.mfa {
-            user.mfa = mfa.into_mfa().map_err(|problem| problem.within("Mfa"))?;
+            user.mfa = mfa.into_mfa(fresh.now).map_err(|problem| problem.within("Mfa"))?;
         }
         for group in &self.groups {
             if !pool.groups.contains_key(group) {
@@ -314,7 +351,7 @@ impl MfaRecord {
         (any || record.pending_secret.is_some()).then_some(record)
     }
 
-    fn into_mfa(self) -> Result<UserMfa, Problem> {
+    fn into_mfa(self, now: Moment) -> Result<UserMfa, Problem> {
         let secret = |place: &str, text: Option<SecretString>| match text {
             None => Ok(None),
             Some(text) => TotpSecret::from_base32(text.expose())
@@ -331,7 +368,12 @@ impl MfaRecord {
         let software_token = secret("Secret", self.secret)?.map(|secret| SoftwareToken {
             secret,
             friendly_name: self.friendly_name,
-            last_step: self.last_step.unwrap_or(i64::MIN),
+            // A step that is yet to come was used up by a clock that was moved on. It is not kept how far, and the
+            // app would be locked out until then.
+            last_step: self
+                .last_step
+                .filter(|step| *step <= TotpSecret::last_step_at(now))
+                .unwrap_or(i64::MIN),
         });
         Ok(UserMfa {
             sms_enabled: self.sms,

@@ -66,11 +66,7 @@ impl UserPool {
 
     /// A user who signs in by `name`, not yet in the pool.
     pub(crate) fn new_user(&self, name: &str, status: UserStatus, now: Moment) -> Result<User, Refusal> {
-        let printable = |letter: char| !letter.is_whitespace() && !letter.is_control();
-        if !(1..=128).contains(&name.chars().count()) || !name.chars().all(printable) {
-            let message = "Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+";
-            return Err(Refusal::constraint("username", message));
-        }
+        check_user_name(name)?;
         let sub = random::uuid();
         if self.naming.username_attributes.is_empty() {
             self.check_chosen_name(name)?;
@@ -387,4 +383,17 @@ impl UserPool {
     pub(crate) fn tracks_devices(&self) -> bool {
         self.settings.device_configuration.is_some()
     }
+}
+
+/// Whether users can be called so.
+///
+/// # Errors
+/// `InvalidParameterException`.
+pub(crate) fn check_user_name(name: &str) -> Result<(), Refusal> {
+    let printable = |letter: char| !letter.is_whitespace() && !letter.is_control();
+    if !(1..=128).contains(&name.chars().count()) || !name.chars().all(printable) {
+        let message = "Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+";
+        return Err(Refusal::constraint("username", message));
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Which attributes the users of a pool can have.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -70,6 +72,11 @@ impl Schema {
         if given.len() > Self::MOST {
             let message = format!("Member must have length less than or equal to {}", Self::MOST);
             return Err(Refusal::constraint("schema", &message));
+        }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = given.iter().find(|attribute| !names.insert(&attribute.name)) {
+            let message = format!("The attribute {} is there twice.", twice.name);
+            return Err(Refusal::invalid_parameter(message));
         }
         let mut attributes: Vec<_> = STANDARD.into_iter().map(AttributeSchema::standard).collect();
         for mut attribute in given {
@@ -163,5 +170,18 @@ mod tests {
         let schema = Schema::new(serde_json::from_str(given).expect("a schema")).expect("accepted");
         assert_eq!(schema.required().collect::<Vec<_>>(), ["email"]);
         assert!(schema.find("custom:plan").is_some() && schema.find("plan").is_none());
+    }
+
+    /// What is made of them would depend on their order, and change over a restart.
+    #[test]
+    fn no_attribute_is_there_twice() {
+        for given in [
+            r#"[{"Name": "email", "Required": true}, {"Name": "email", "Mutable": false}]"#,
+            r#"[{"Name": "plan"}, {"Name": "plan", "Mutable": true}]"#,
+            r#"[{"Name": "plan"}, {"Name": "custom:plan"}]"#,
+        ] {
+            let refusal = Schema::read(serde_json::from_str(given).expect("a schema")).err();
+            assert_eq!(refusal.expect(given).code, "InvalidParameterException");
+        }
     }
 }

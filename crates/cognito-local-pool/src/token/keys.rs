@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
@@ -14,6 +15,19 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::refusal::Refusal;
+
+/// How many keys this process has begun to put in their place, and how many are there. Who finds a key there finds it
+/// counted as begun.
+static BEGUN: AtomicU64 = AtomicU64::new(0);
+static DONE: AtomicU64 = AtomicU64::new(0);
+
+/// How many keys this process has made, if none is being put in its place right now.
+#[cfg(feature = "data")]
+pub(crate) fn keys_made() -> Option<u64> {
+    // In this order: equal numbers mean that there was none under way when the first was read.
+    let done = DONE.load(Ordering::SeqCst);
+    (BEGUN.load(Ordering::SeqCst) == done).then_some(done)
+}
 
 /// The keys of one pool. Each is made when it is first needed, which takes some tenths of a second: not to
 /// be asked for under the lock.
@@ -72,8 +86,17 @@ fn get_or_make(key: &OnceLock<SigningKey>) -> Result<&SigningKey, Refusal> {
     match key.get() {
         Some(key) => Ok(key),
         None => {
-            let made = SigningKey::generate()?;
-            Ok(key.get_or_init(|| made))
+            let generated = SigningKey::generate()?;
+            let mut is_taken = false;
+            let made = key.get_or_init(|| {
+                is_taken = true;
+                BEGUN.fetch_add(1, Ordering::SeqCst);
+                generated
+            });
+            if is_taken {
+                DONE.fetch_add(1, Ordering::SeqCst);
+            }
+            Ok(made)
         }
     }
 }

@@ -9,3 +9,5 @@ pub(crate) use self::access::Caller;
 pub(crate) use self::claims::{AccessClaims, IdClaims};
 pub(crate) use self::jwks::{key_set, openid_configuration};
 pub(crate) use self::keys::SigningKeys;
+#[cfg(feature = "data")]
+pub(crate) use self::keys::keys_made;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cognito_local_pool::{Builder, Issuer, LocalPool};
+use cognito_local_pool::{Builder, Issuer, LocalPool, Seed};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -241,4 +241,118 @@ fn reading_changes_nothing_in_the_file() {
             .expect("a pool");
     }
     assert!(std::fs::read(&path).expect("the file") == before);
+}
+
+/// What is accepted is read again, however deep it is nested; and what could not be is refused.
+#[test]
+fn the_deepest_settings_survive_a_restart_and_an_export() {
+    const DEEPEST: usize = 32;
+    let folder = folder();
+    let path = folder.path().join("pool.data");
+    let nested = |levels: usize| (1..levels).fold(json!({}), |inner, _| json!({ "x": inner }));
+    let world = World::built(LocalPool::builder().data(&path), json!({}), json!({}));
+    let bodies = |world: &World, levels: usize| {
+        let pool = json!({ "UserPoolId": world.pool_id });
+        let client = merged(
+            pool.clone(),
+            json!({ "ClientId": world.client_id, "ClientName": "app" }),
+        );
+        [
+            (
+                "UpdateUserPool",
+                merged(pool.clone(), json!({ "LambdaConfig": nested(levels - 1) })),
+            ),
+            (
+                "UpdateUserPoolClient",
+                merged(client, json!({ "AnalyticsConfiguration": nested(levels - 1) })),
+            ),
+            (
+                "SetUserPoolMfaConfig",
+                merged(
+                    pool,
+                    json!({ "MfaConfiguration": "OFF", "WebAuthnConfiguration": nested(levels - 1) }),
+                ),
+            ),
+        ]
+    };
+    for (operation, body) in bodies(&world, DEEPEST) {
+        world.call(operation, body).expect(operation);
+    }
+    let before = seen_settings(&world);
+    assert!(before.contains(&nested(DEEPEST - 1).to_string()));
+    for levels in [DEEPEST + 1, 100, 120, 127] {
+        for (operation, body) in bodies(&world, levels) {
+            assert_code(world.call(operation, body), "SerializationException");
+        }
+    }
+    let world = again(world, LocalPool::builder().data(&path));
+    assert_eq!(seen_settings(&world), before);
+    let export = String::from_utf8(world.pool.export().expect("an export")).expect("text");
+    let seed = Seed::from_json(&export).expect("a seed");
+    let world = again(world, LocalPool::builder().seed(seed));
+    assert_eq!(seen_settings(&world), before);
+    // A seed that goes deeper is refused too, since its export would be no seed.
+    for settings in ["Settings", "MfaConfig"] {
+        let member = if settings == "Settings" {
+            "LambdaConfig"
+        } else {
+            "WebAuthnConfiguration"
+        };
+        let pool = json!({ "PoolName": "x", settings: { member: nested(DEEPEST) } });
+        let text = json!({ "UserPools": [pool] }).to_string();
+        let error = Seed::from_json(&text).map(drop).expect_err("refused").to_string();
+        assert!(error.contains("nested deeper"), "{error}");
+    }
+}
+
+fn seen_settings(world: &World) -> String {
+    let pool = json!({ "UserPoolId": world.pool_id });
+    let client = merged(pool.clone(), json!({ "ClientId": world.client_id }));
+    let mut described = [
+        "DescribeUserPool",
+        "DescribeUserPoolClient",
+        "GetUserPoolMfaConfig",
+    ]
+    .map(|operation| {
+        world
+            .call(
+                operation,
+                if operation == "DescribeUserPoolClient" {
+                    client.clone()
+                } else {
+                    pool.clone()
+                },
+            )
+            .expect(operation)
+    });
+    for of_pool in &mut described {
+        of_pool["UserPool"]["LastModifiedDate"] = json!(0);
+    }
+    json!(described).to_string()
+}
+
+/// How far the clock was moved on is not kept, so what was used up in a time to come is not either.
+#[test]
+fn an_app_that_was_used_with_a_moved_clock_is_good_after_a_restart() {
+    let folder = folder();
+    let path = folder.path().join("pool.data");
+    let world = World::built(LocalPool::builder().data(&path), json!({}), json!({}));
+    let mfa = json!({
+        "UserPoolId": world.pool_id,
+        "MfaConfiguration": "OPTIONAL",
+        "SoftwareTokenMfaConfiguration": { "Enabled": true },
+    });
+    world.call("SetUserPoolMfaConfig", mfa).expect("set");
+    world.add_user("jane");
+    world.advance(7 * 24 * 60 * 60);
+    let app = world.set_up_app(&world.sign_in("jane"));
+    let world = again(world, LocalPool::builder().data(&path));
+    let challenge = world.prove("jane", PASSWORD, json!({})).expect("a challenge");
+    let code = json!({ "SOFTWARE_TOKEN_MFA_CODE": world.app_code(&app) });
+    tokens(world.respond(&challenge, code));
+    // A code that was used up is so after a restart too.
+    let used = json!({ "SOFTWARE_TOKEN_MFA_CODE": world.app_code(&app) });
+    let world = again(world, LocalPool::builder().data(&path));
+    let challenge = world.prove("jane", PASSWORD, json!({})).expect("a challenge");
+    world.respond(&challenge, used).expect_err("used before");
 }

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use cognito_local_pool::LocalPool;
+use cognito_srp_core::srp::Salt;
 use serde_json::{Value, json};
 
-use crate::support::device::device_configuration;
+use crate::support::device::{Device, device_configuration};
 use crate::support::{PASSWORD, World, http, merged};
 
 const HOSTILE: &str =
@@ -136,6 +137,26 @@ fn the_page_itself_is_open_and_tells_nothing() {
     );
 }
 
+#[test]
+fn the_page_is_found_without_its_slash() {
+    let world = World::built(LocalPool::builder().page(true), json!({}), json!({}));
+    let reply = http::get(world.pool.endpoint(), "/_local", &[]);
+    assert_eq!((reply.status, reply.header("location")), (308, Some("/_local/")));
+}
+
+#[test]
+fn of_many_pools_the_first_are_shown() {
+    let world = World::built(LocalPool::builder().page(true), json!({}), json!({}));
+    for _ in 0..60 {
+        world
+            .call("CreateUserPool", json!({ "PoolName": "x" }))
+            .expect("a pool");
+    }
+    let (_, overview) = overview(&world);
+    assert_eq!(overview["pools"].as_array().map(Vec::len), Some(50));
+    assert_eq!(overview["pool_count"], 61);
+}
+
 /// The page as Chromium has it after its script ran. With the environment variable `SCREENSHOTS`, a picture is put
 /// into that folder too.
 #[test]
@@ -145,7 +166,17 @@ fn a_browser_shows_hostile_text_as_text() {
         return;
     };
     let world = world();
-    let address = format!("{}/_local/#token={}", world.pool.endpoint(), world.pool.token());
+    let tokens = world.sign_in("jane");
+    let device = Device::offered_with(&tokens);
+    let long_name = "N".repeat(60);
+    let confirmed = json!({
+        "AccessToken": tokens["AccessToken"],
+        "DeviceKey": device.key,
+        "DeviceSecretVerifierConfig": device.secret_config(&Salt::generate(&mut rand::rng())),
+        "DeviceName": long_name,
+    });
+    world.call("ConfirmDevice", confirmed).expect("confirmed");
+    let address = format!("{}/_local#token={}", world.pool.endpoint(), world.pool.token());
     let page = browse(&chromium, &address, &["--dump-dom"]);
     let escaped = "&lt;img src=x onerror=";
     assert!(page.contains("<title>Local pool</title>"), "{page}");
@@ -163,6 +194,10 @@ fn a_browser_shows_hostile_text_as_text() {
     );
     assert!(
         page.contains("DEVICE_PASSWORD_VERIFIER") && page.contains(&world.code("jane")),
+        "{page}"
+    );
+    assert!(
+        page.contains(&format!(">{}…<", "N".repeat(40))) && !page.contains(&format!(">{long_name}<")),
         "{page}"
     );
     let wrong = browse(

@@ -78,6 +78,11 @@ fn wrong_arguments_are_one_clear_line() {
         &["--timestamp-window", "-1"],
         &["--access-key", "id"],
         &["--log", "very=loud=x"],
+        &["--log", "verbose"],
+        &["--log", "loud"],
+        &["--log", ""],
+        &["--log", "info,loud"],
+        &["--log", "6"],
         &["--log-format", "xml"],
         &["--data", "/nowhere/pool.data"],
         &["--seed", "/nowhere/seed.toml"],
@@ -106,6 +111,23 @@ fn help_and_version() {
         version,
         format!("cognito-local-pool {}\n", env!("CARGO_PKG_VERSION"))
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn levels_and_filters_are_taken() {
+    for filter in [
+        "info",
+        "WARN",
+        "off",
+        "0",
+        "5",
+        "warn,hyper=trace",
+        "cognito_local_pool=debug",
+    ] {
+        let running = Running::start(program(&["--log", filter]));
+        assert_eq!(running.stop("-TERM").0, Some(0), "{filter}");
+    }
 }
 
 /// One line per request, and no secret in any, at the loudest level and in both formats.
@@ -190,6 +212,32 @@ fn look_at_log(arguments: &[&str]) {
     for secret in secrets.into_iter().chain([client_secret, &token]) {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
+}
+
+/// With JSON, every line on stderr is JSON: what is said to people too.
+#[cfg(unix)]
+#[test]
+fn with_json_nothing_else_is_on_stderr() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let (data, seed) = (path("pool.data"), path("seed.json"));
+    std::fs::write(&seed, "{}").expect("written");
+    let mut said = String::new();
+    for arguments in [
+        &["--log-format", "json", "--data", &data][..],
+        &["--log-format", "json", "--data", &data, "--seed", &seed],
+    ] {
+        let (status, lines) = Running::start(program(arguments)).stop("-TERM");
+        assert_eq!(status, Some(0));
+        said.push_str(&lines);
+    }
+    for line in said.lines() {
+        serde_json::from_str::<Value>(line).expect(line);
+    }
+    assert!(
+        said.contains("Sign in to user pool") && said.contains("The seed is not read"),
+        "{said}"
+    );
 }
 
 /// The operation and the outcome in a line of the log, in either format.

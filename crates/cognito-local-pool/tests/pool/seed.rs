@@ -180,11 +180,15 @@ fn what_is_wrong_in_a_seed_is_said() {
         (
             "PoolName = \"demo\"",
             "PoolName = 7",
-            "invalid type: integer `7`, expected a string at line 4",
+            "invalid type, expected a string at line 4",
         ),
         ("Precedence = 1", "Precedence = ", "at line 25"),
         ("eu-west-1_Demo00000", "demo", "UserPools[0].Id: "),
-        ("\"OPTIONAL\"", "\"SOMETIMES\"", "unknown variant `SOMETIMES`"),
+        (
+            "\"OPTIONAL\"",
+            "\"SOMETIMES\"",
+            "unknown variant, expected one of `OFF`",
+        ),
         (
             "Mutable = true",
             "Mutabel = true",
@@ -293,4 +297,92 @@ fn the_program_begins_with_a_seed_and_goes_on_with_its_data() {
     drop(running);
     let running = Running::start(program(&["--seed", &file, "--data", &data]));
     assert_eq!(count(&running), Some(1));
+}
+
+/// What contradicts itself is not made into something that nobody asked for.
+#[test]
+fn what_contradicts_itself_is_said() {
+    let group = json!({ "GroupName": "staff" });
+    let device = json!({
+        "DeviceKey": "eu-west-1_a",
+        "DeviceGroupKey": "g",
+        "PasswordVerifier": { "Salt": "AQ==", "Verifier": "AQ==" },
+    });
+    let jane = |more: Value| json!({ "Users": [merged(json!({ "Username": "jane" }), more)] });
+    let of_sub = |name: &str| json!({ "Username": name, "Attributes": { "sub": "s" } });
+    let required = json!({ "Schema": [{ "Name": "email", "Required": true, "Mutable": true }] });
+    let user = "UserPools[0].Users[0]";
+    for (more, error) in [
+        (
+            json!({ "Groups": [group, group] }),
+            "UserPools[0].Groups[1].GroupName: another group of the pool has it".to_owned(),
+        ),
+        (
+            jane(json!({ "Devices": [device, device] })),
+            format!("{user}.Devices[1].DeviceKey: another device of the user has it"),
+        ),
+        (
+            jane(json!({ "Password": PASSWORD, "Temporary": true, "Status": "CONFIRMED" })),
+            format!("{user}.Temporary: "),
+        ),
+        (
+            jane(json!({ "Temporary": true })),
+            format!("{user}.Temporary: there is no Password"),
+        ),
+        (
+            jane(json!({ "Mfa": { "SoftwareToken": true } })),
+            format!("{user}.Mfa.SoftwareToken: there is no Secret"),
+        ),
+        (
+            merged(required.clone(), jane(json!({ "Password": PASSWORD }))),
+            format!("{user}.Attributes.email: the Schema requires it"),
+        ),
+        (
+            json!({ "Users": [of_sub("ja\nne")] }),
+            format!("{user}.Username: "),
+        ),
+        (
+            json!({ "Users": [of_sub("ja\0ne")] }),
+            format!("{user}.Username: "),
+        ),
+        (
+            json!({ "Users": [of_sub("jane"), of_sub("joe")] }),
+            "UserPools[0].Users[1].Attributes.sub: another user of the pool has it".to_owned(),
+        ),
+        (
+            json!({ "Schema": [{ "Name": "plan" }, { "Name": "plan", "Mutable": true }] }),
+            "UserPools[0].Schema: ".to_owned(),
+        ),
+    ] {
+        let pool = merged(json!({ "PoolName": "x" }), more);
+        let text = json!({ "UserPools": [pool] }).to_string();
+        let built = Seed::from_json(&text).map(|seed| LocalPool::builder().seed(seed).build());
+        let given = built.expect(&error).map(drop).expect_err(&error).to_string();
+        assert!(given.contains(&error), "{given} has no {error}");
+    }
+    // Administrators can make such users, so an export can have them.
+    let temporary = jane(json!({ "Password": PASSWORD, "Temporary": true }));
+    for more in [jane(json!({})), temporary] {
+        let pool = merged(json!({ "PoolName": "x" }), merged(required.clone(), more));
+        let seed = Seed::from_json(&json!({ "UserPools": [pool] }).to_string()).expect("a seed");
+        LocalPool::builder().seed(seed).build().expect("a pool");
+    }
+}
+
+#[test]
+fn a_problem_inside_a_seed_names_its_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bad.TOML");
+    let text = seed().replace("Groups = [\"staff\"]", "Groups = [\"none\"]");
+    std::fs::write(&file, text).expect("written");
+    let seed = Seed::read(&file).expect("TOML, whatever the case of its name");
+    let error = LocalPool::builder()
+        .seed(seed)
+        .build()
+        .expect_err("refused")
+        .to_string();
+    assert!(
+        error.contains("bad.TOML") && error.contains("UserPools[0].Users[0].Groups: "),
+        "{error}"
+    );
 }

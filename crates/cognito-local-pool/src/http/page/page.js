@@ -21,7 +21,7 @@ const time = (seconds) => new Date(seconds * 1000).toISOString().replace('T', ' 
 
 /** A list of names and values. */
 const list = (pairs) =>
-  element('ul', {}, ...pairs.map(([name, value]) => element('li', {}, element('b', {}, name), value === '' ? '' : `: ${value}`)));
+  element('ul', {}, ...pairs.map(([name, value]) => element('li', {}, element('b', {}, short(name)), value === '' ? '' : `: ${value}`)));
 
 function table(id, heads, rows) {
   const head = element('tr', {}, ...heads.map((text) => element('th', {}, text)));
@@ -29,6 +29,13 @@ function table(id, heads, rows) {
   const made = element('table', { class: id }, element('thead', {}, head), element('tbody', {}, ...body));
   return element('div', { class: 'wide' }, made);
 }
+
+/** A name in a list: a long one is cut, and whole in its tip. */
+const MOST_LETTERS = 40;
+const short = (text) => {
+  const letters = [...text];
+  return letters.length > MOST_LETTERS ? element('span', { title: text }, `${letters.slice(0, MOST_LETTERS).join('')}…`) : text;
+};
 
 const code = (text) => element('code', {}, text);
 
@@ -102,10 +109,11 @@ async function look() {
   if (!answer.ok) return say(`The pool answered with ${answer.status}.`, true);
   const overview = await answer.json();
   say(`${time(overview.now)} UTC by the pool's clock`, false);
-  const text = JSON.stringify([overview.pools, overview.exchanges]);
+  const text = JSON.stringify([overview.pool_count, overview.pools, overview.exchanges]);
   if (text === shown) return;
   shown = text;
-  byId('pools').replaceChildren(...overview.pools.map(pool));
+  const more = overview.pools.length < overview.pool_count ? `The first ${overview.pools.length} of ${overview.pool_count} pools.` : '';
+  byId('pools').replaceChildren(...overview.pools.map(pool), element('p', { class: 'hint' }, more));
   byId('exchanges').replaceChildren(...overview.exchanges.map(exchange));
   byId('last').hidden = false;
 }
