@@ -13,6 +13,7 @@ pub(crate) struct Proxy {
     pub(crate) endpoint: String,
     seen: Arc<Mutex<Vec<String>>>,
     delay: Arc<AtomicU64>,
+    refused: Arc<Mutex<Option<(String, String)>>>,
 }
 
 impl Proxy {
@@ -24,8 +25,10 @@ impl Proxy {
             endpoint: format!("http://{address}"),
             seen: Arc::default(),
             delay: Arc::default(),
+            refused: Arc::default(),
         };
         let (seen, delay) = (Arc::clone(&proxy.seen), Arc::clone(&proxy.delay));
+        let refused = Arc::clone(&proxy.refused);
         thread::spawn(move || {
             for mut client in listener.incoming().flatten() {
                 let request = read_message(&mut client).replace(&address, &pool);
@@ -35,6 +38,17 @@ impl Proxy {
                     .and_then(|line| line.trim().rsplit('.').next())
                     .unwrap_or("something else");
                 seen.lock().expect("it is whole").push(operation.to_owned());
+                if let Some((which, code)) = &*refused.lock().expect("it is whole")
+                    && which == operation
+                {
+                    let body = format!("{{\"__type\":\"{code}\",\"message\":\"It is not valid.\"}}");
+                    let _ = write!(
+                        client,
+                        "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+                        body.len()
+                    );
+                    continue;
+                }
                 let Ok(mut server) = TcpStream::connect(&pool) else {
                     continue;
                 };
@@ -69,6 +83,11 @@ impl Proxy {
             );
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// Answers an operation with an error from now on.
+    pub(crate) fn refuse(&self, operation: &str, code: &str) {
+        *self.refused.lock().expect("it is whole") = Some((operation.to_owned(), code.to_owned()));
     }
 
     /// How long answers take from now on.
