@@ -261,7 +261,10 @@ mod tests {
         fn look(command: &clap::Command, found: &mut Vec<String>) {
             for argument in command.get_arguments() {
                 let values = argument.get_value_names().unwrap_or_default();
-                let names = [argument.get_id().as_str(), argument.get_long().unwrap_or_default()];
+                let names = [
+                    argument.get_id().as_str(),
+                    argument.get_long().unwrap_or_default(),
+                ];
                 let words = names.into_iter().chain(values.iter().map(|name| name.as_str()));
                 let words = words.collect::<Vec<_>>().join(" ").to_lowercase();
                 let secret = ["password", "secret", "code", "token", "key"]

@@ -28,7 +28,8 @@ pub(crate) fn show(
         return write_out(Zeroizing::new(format!("{json}\n")).as_bytes());
     }
     let picture = Some(()).filter(|()| qr).and_then(|()| picture(&uri));
-    let picture = picture.map(|picture| Zeroizing::new(format!("Scan this with the app:\n\n{}\n\n", &*picture)));
+    let picture =
+        picture.map(|picture| Zeroizing::new(format!("Scan this with the app:\n\n{}\n\n", &*picture)));
     let text = Zeroizing::new(format!(
         "{}The key, to type it into the app: {}\n",
         picture.as_deref().map_or("", String::as_str),

@@ -63,11 +63,7 @@ impl Desk {
     }
 
     /// The user to begin with.
-    pub(crate) fn user(
-        &mut self,
-        option: Option<String>,
-        answers: &mut Answers,
-    ) -> Result<String, Failure> {
+    pub(crate) fn user(&mut self, option: Option<String>, answers: &mut Answers) -> Result<String, Failure> {
         let user = self.find_user(option, answers)?;
         self.settings.named(&user);
         Ok(user)

@@ -102,7 +102,8 @@ fn sentence(text: &str) -> String {
 
 /// The name of a file, whose letters count.
 fn is_path(word: &str) -> bool {
-    word.trim_end_matches(['.', ',', ':', ';']).contains(['/', '\\', '.'])
+    word.trim_end_matches(['.', ',', ':', ';'])
+        .contains(['/', '\\', '.'])
 }
 
 impl fmt::Display for Failure {
@@ -127,7 +128,10 @@ mod tests {
         assert_eq!(failure.to_string(), "No pool [31mis named. Say --pool.");
         let failure = Failure::usage("it has ended.", "sign in: cognito sign-in");
         assert_eq!(failure.to_string(), "It has ended. Sign in: cognito sign-in");
-        let failure = Failure::usage("home/config.toml line 1: no", "run: cognito confirm --user 'a: b'");
+        let failure = Failure::usage(
+            "home/config.toml line 1: no",
+            "run: cognito confirm --user 'a: b'",
+        );
         assert_eq!(
             failure.to_string(),
             "home/config.toml line 1: no. Run: cognito confirm --user 'a: b'"

@@ -14,7 +14,11 @@ pub(super) fn run(arguments: program::Arguments, place: &Place) -> Result<(), Fa
         local,
         json,
     } = place;
-    if *local || [pool, client, endpoint, profile].iter().any(|said| said.is_some()) {
+    if *local
+        || [pool, client, endpoint, profile]
+            .iter()
+            .any(|said| said.is_some())
+    {
         return Err(Failure::usage(
             "cognito pool runs a pool of its own",
             "Leave out --pool, --client, --endpoint, --profile and --local",

@@ -82,13 +82,7 @@ async fn end(client: &CognitoClient, replaced: Option<KeptSession>) {
 }
 
 /// The device that the user did not want remembered, for `cognito devices remember`.
-async fn set_aside(
-    desk: &Desk,
-    client: &CognitoClient,
-    secrets: &Secrets,
-    user: &str,
-    signed_in: &SignedIn,
-) {
+async fn set_aside(desk: &Desk, client: &CognitoClient, secrets: &Secrets, user: &str, signed_in: &SignedIn) {
     if let DeviceOutcome::Confirmed {
         device,
         remembered: Ok(false),

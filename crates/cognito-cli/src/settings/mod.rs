@@ -198,7 +198,11 @@ impl Settings {
         let takes_user = ["sign-in", "sign-up", "confirm", "password forgot"];
         let user = self.to_say.user.as_deref();
         let user = user.filter(|_| takes_user.iter().any(|start| words.starts_with(start)));
-        let place = self.to_say.place.iter().map(|(name, value)| (*name, value.as_str()));
+        let place = self
+            .to_say
+            .place
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
         for (name, value) in place.chain(user.map(|user| ("--user", user))) {
             command.push_str(&format!(" {name} {}", quoted(value)));
         }

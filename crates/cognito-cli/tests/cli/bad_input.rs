@@ -447,7 +447,14 @@ fn advice_has_the_options_that_it_needs() {
             .env("COGNITO_HOME", world.home());
         finish(shell.env("COGNITO_KEYRING", "off"), lines)
     };
-    let made = ["sign-up", "--user", user, "--email", "jane@example.com", "--password-stdin"];
+    let made = [
+        "sign-up",
+        "--user",
+        user,
+        "--email",
+        "jane@example.com",
+        "--password-stdin",
+    ];
     let made = bare(&[&made[..], &place].concat(), &[PASSWORD]);
     assert_eq!(made.code, 0, "{}", made.stderr);
     let sign_in = ["sign-in", "--user", user, "--password-stdin"];
@@ -517,7 +524,11 @@ fn a_pool_that_cannot_start() {
     let error: serde_json::Value = serde_json::from_str(&done.stderr).expect("it is JSON");
     assert_eq!(error["error"]["code"], "LocalPool");
     assert_eq!(error["error"]["exit"], 2);
-    for option in [&["--local"][..], &["--pool", "eu-west-1_A"], &["--profile", "work"]] {
+    for option in [
+        &["--local"][..],
+        &["--pool", "eu-west-1_A"],
+        &["--profile", "work"],
+    ] {
         let done = run(&[&["pool"][..], option].concat(), "");
         failed(&done, 2, "a pool of its own", "Leave out");
     }

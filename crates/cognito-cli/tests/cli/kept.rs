@@ -243,7 +243,10 @@ fn no_output_shows_a_secret() {
             assert!(done.code < 5, "{arguments:?}: {}", done.stderr);
         };
         let email = ["--email", "jane@example.com", "--password-stdin"];
-        run(&[&["sign-up", "--user", "jane"], &email[..]].concat(), &[PASSWORD]);
+        run(
+            &[&["sign-up", "--user", "jane"], &email[..]].concat(),
+            &[PASSWORD],
+        );
         run(
             &["confirm", "--user", "jane", "--code-stdin"],
             &[&world.code("jane")],

@@ -40,7 +40,10 @@ fn completions_know_every_command() {
             &script[..80]
         );
         for command in COMMANDS {
-            assert!(script.contains(&offered.replace('@', command)), "{shell}: {command}");
+            assert!(
+                script.contains(&offered.replace('@', command)),
+                "{shell}: {command}"
+            );
         }
         assert!(script.contains("password-stdin"), "{shell}");
     }

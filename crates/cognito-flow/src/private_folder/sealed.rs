@@ -43,9 +43,9 @@ impl Key {
         let rest = file.strip_prefix(HEAD).ok_or("it is not encrypted")?;
         let (nonce, text) = rest.split_first_chunk::<NONCE_LEN>().ok_or("it is cut off")?;
         let mut text = Zeroizing::new(text.to_vec());
-        let opened = self
-            .key
-            .open_in_place(Nonce::assume_unique_for_key(*nonce), self.place(name), &mut text);
+        let opened =
+            self.key
+                .open_in_place(Nonce::assume_unique_for_key(*nonce), self.place(name), &mut text);
         let length = opened
             .map_err(|_| "it was encrypted with another key, or changed")?
             .len();

@@ -30,10 +30,10 @@ use cognito_srp_core::login::Tokens;
 use cognito_srp_core::message::UnixTime;
 use serde::{Deserialize, Serialize};
 
+pub use self::before_exit::{Paused, pause_refreshes};
 use crate::Session;
 use crate::device_store::{DeviceScope, StoreFuture};
 use crate::private_folder::{PrivateFolder, where_it_may_block};
-pub use self::before_exit::{Paused, pause_refreshes};
 pub use crate::store_error::StoreError;
 
 /// Keeps sessions in files, each under a name of its own: `<name>.json` in a folder that holds nothing else.

@@ -139,7 +139,10 @@ async fn an_encrypted_file_of_another_kind_of_store_does_not_open() {
     let file = dir.path().join("devices/devices.json");
     fs::rename(file, dir.path().join("sessions/devices.json")).unwrap();
     let error = store.load("devices").await.expect_err("it is none of a session");
-    assert!(error.to_string().contains("encrypted with another key"), "{error}");
+    assert!(
+        error.to_string().contains("encrypted with another key"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -161,7 +164,13 @@ async fn space_is_reserved_and_used() {
     store.reserve("default", &kept("jane")).await.unwrap();
     let new = dir.path().join("sessions/default.json.new");
     let reserved = fs::metadata(&new).unwrap().len();
-    assert!(reserved > fs::metadata(dir.path().join("sessions/default.json")).unwrap().len() + 16_000);
+    assert!(
+        reserved
+            > fs::metadata(dir.path().join("sessions/default.json"))
+                .unwrap()
+                .len()
+                + 16_000
+    );
     store.save_reserved("default", &kept("joe")).await.unwrap();
     assert!(!new.exists());
     let found = store.load("default").await.unwrap().expect("it was kept");

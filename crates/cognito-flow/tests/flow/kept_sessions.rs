@@ -171,7 +171,10 @@ async fn new_tokens_that_cannot_be_kept_are_not_asked_for() {
     let old = client.kept_session(&store, "default").await.unwrap();
     assert!(old.is_some(), "they are good for some time yet");
     world.advance(60);
-    let error = client.kept_session(&store, "default").await.expect_err("it cannot be kept");
+    let error = client
+        .kept_session(&store, "default")
+        .await
+        .expect_err("it cannot be kept");
     assert!(matches!(error, Error::SessionStore(_)), "{error}");
     assert!(world.stages().is_empty(), "nothing was sent");
 
