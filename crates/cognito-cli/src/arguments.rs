@@ -265,7 +265,9 @@ mod tests {
                     argument.get_id().as_str(),
                     argument.get_long().unwrap_or_default(),
                 ];
-                let words = names.into_iter().chain(values.iter().map(|name| name.as_str()));
+                let words = names
+                    .into_iter()
+                    .chain(values.iter().map(clap::builder::Str::as_str));
                 let words = words.collect::<Vec<_>>().join(" ").to_lowercase();
                 let secret = ["password", "secret", "code", "token", "key"]
                     .iter()
