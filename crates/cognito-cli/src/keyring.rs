@@ -97,3 +97,55 @@ fn failed(error: &keyring::Error) -> Failure {
         "Unlock it, or keep secrets in private files instead: COGNITO_KEYRING=off",
     )
 }
+
+#[cfg(all(test, feature = "keyring"))]
+mod tests {
+    use std::sync::{Arc, Barrier};
+    use std::thread;
+
+    use keyring_core::CredentialStore;
+    use keyring_core::mock::Store;
+
+    use super::*;
+
+    fn entry(store: &Arc<CredentialStore>) -> keyring::Entry {
+        let inner = keyring_core::Entry::new_in_store(store, "cognito", "key of the files");
+        let inner = inner.expect("the mock takes any name");
+        keyring::Entry { inner }
+    }
+
+    #[test]
+    fn all_who_begin_at_the_same_time_have_one_key() {
+        let state = tempfile::TempDir::new().expect("a folder");
+        let folder = state.path().join("cognito");
+        for _ in 0..20 {
+            let store: Arc<CredentialStore> = Store::new().expect("a mock");
+            let barrier = Barrier::new(8);
+            let keys: Vec<_> = thread::scope(|scope| {
+                let begin = || {
+                    let entry = entry(&store);
+                    barrier.wait();
+                    key_of(&entry, &folder).expect("a key")
+                };
+                let threads: Vec<_> = (0..8).map(|_| scope.spawn(begin)).collect();
+                let ends = threads.into_iter().map(thread::ScopedJoinHandle::join);
+                ends.map(|key| key.expect("it ends")).collect()
+            });
+            assert!(keys.iter().all(|key| key == &keys[0] && **key != [0; 32]));
+            let later = key_of(&entry(&store), &folder).expect("it is kept");
+            assert!(later == keys[0]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_left_alone() {
+        let state = tempfile::TempDir::new().expect("a folder");
+        let store: Arc<CredentialStore> = Store::new().expect("a mock");
+        entry(&store).set_secret(b"short").expect("it is kept");
+        let Err(failure) = key_of(&entry(&store), state.path()) else {
+            panic!("it was taken");
+        };
+        assert!(failure.advice.contains("COGNITO_KEYRING=off"), "{failure}");
+        assert_eq!(entry(&store).get_secret().expect("it is there"), b"short");
+    }
+}
