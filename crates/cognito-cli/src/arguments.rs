@@ -258,21 +258,32 @@ mod tests {
 
     #[test]
     fn no_flag_takes_a_secret() {
-        fn look(command: &clap::Command) {
+        fn look(command: &clap::Command, found: &mut Vec<String>) {
             for argument in command.get_arguments() {
-                let name = argument.get_id().as_str();
-                let secret = ["password", "secret", "code", "token"]
+                let values = argument.get_value_names().unwrap_or_default();
+                let names = [
+                    argument.get_id().as_str(),
+                    argument.get_long().unwrap_or_default(),
+                ];
+                let words = names
+                    .into_iter()
+                    .chain(values.iter().map(clap::builder::Str::as_str));
+                let words = words.collect::<Vec<_>>().join(" ").to_lowercase();
+                let secret = ["password", "secret", "code", "token", "key"]
                     .iter()
-                    .any(|word| name.contains(word));
-                assert!(
-                    !(secret && argument.get_action().takes_values()),
-                    "{} {name}",
-                    command.get_name()
-                );
+                    .any(|word| words.contains(word));
+                if secret && argument.get_action().takes_values() {
+                    found.push(format!("{} {}", command.get_name(), argument.get_id()));
+                }
             }
-            command.get_subcommands().for_each(look);
+            for command in command.get_subcommands() {
+                look(command, found);
+            }
         }
-        look(&CommandLine::command());
+        let mut found = Vec::new();
+        look(&CommandLine::command(), &mut found);
+        // The key of a device is its name. That of an administrator is made up for tests, and the README says so.
+        assert_eq!(found, ["forget key", "remember key", "pool access_keys"]);
     }
 
     #[test]

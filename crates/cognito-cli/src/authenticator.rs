@@ -3,20 +3,42 @@
 use cognito_flow::{SecretString, otpauth_uri};
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
+use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::terminal::printable;
+use crate::failure::Failure;
+use crate::output::{Output, write_out};
+use crate::terminal::{printable, write_there};
 
-/// Writes the key to standard error, as a QR code too where that is wanted.
-pub(crate) fn show(issuer: &str, account: &str, secret_code: &SecretString, qr: bool) {
+/// What is asked when it was shown.
+pub(crate) const QUESTION: &str = "Code that the app shows now";
+
+/// Shows the key at the terminal, as a QR code too where that is wanted; as a line of JSON for programs. Without a
+/// terminal it goes where results go. It never goes to standard error, which is often kept.
+pub(crate) fn show(
+    output: Output,
+    issuer: &str,
+    account: &str,
+    secret_code: &SecretString,
+    qr: bool,
+) -> Result<(), Failure> {
     let uri = otpauth_uri(issuer, account, secret_code);
-    if qr && let Some(picture) = picture(&uri) {
-        eprintln!("Scan this with the app:\n\n{}\n", &*picture);
+    if output.is_json() {
+        let json = json!({ "secret_code": secret_code.expose(), "uri": uri.expose() });
+        return write_out(Zeroizing::new(format!("{json}\n")).as_bytes());
     }
-    eprintln!(
-        "The key, to type it into the app: {}",
+    let picture = Some(()).filter(|()| qr).and_then(|()| picture(&uri));
+    let picture =
+        picture.map(|picture| Zeroizing::new(format!("Scan this with the app:\n\n{}\n\n", &*picture)));
+    let text = Zeroizing::new(format!(
+        "{}The key, to type it into the app: {}\n",
+        picture.as_deref().map_or("", String::as_str),
         printable(secret_code.expose())
-    );
+    ));
+    match write_there(&text) {
+        true => Ok(()),
+        false => write_out(text.as_bytes()),
+    }
 }
 
 /// The picture for a terminal with bright letters on a dark ground: what is dark in the code stays empty, and its

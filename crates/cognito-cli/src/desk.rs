@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::refusal;
 use crate::secrets::Secrets;
 use crate::settings::Settings;
-use crate::terminal::{Answers, Progress};
+use crate::terminal::{Answers, Progress, printable};
 
 /// A last change to every client that is made; nothing, but in tests that fix the time and the random numbers.
 pub(crate) type Adapt = fn(ClientBuilder) -> ClientBuilder;
@@ -35,20 +35,20 @@ pub(crate) struct AtWork {
 
 impl Desk {
     pub(crate) fn new(place: &Place, adapt: Adapt) -> Result<Self, Failure> {
-        let desk = Self {
+        Ok(Self {
             settings: Settings::find(place)?,
             output: Output::new(place.json),
             progress: Progress::new(!place.json),
             adapt,
-        };
-        if desk.settings.local {
-            desk.look_for_local_pool()?;
-        }
-        Ok(desk)
+        })
     }
 
-    /// Nothing is asked before it is known that there is somebody to tell.
-    fn look_for_local_pool(&self) -> Result<(), Failure> {
+    /// Nothing is asked before it is known that there is somebody to tell: for commands that ask. Only the local
+    /// pool may not be there.
+    pub(crate) fn look_for_service(&self) -> Result<(), Failure> {
+        if !self.settings.local {
+            return Ok(());
+        }
         let address = self
             .settings
             .endpoint
@@ -63,7 +63,13 @@ impl Desk {
     }
 
     /// The user to begin with.
-    pub(crate) fn user(&self, option: Option<String>, answers: &mut Answers) -> Result<String, Failure> {
+    pub(crate) fn user(&mut self, option: Option<String>, answers: &mut Answers) -> Result<String, Failure> {
+        let user = self.find_user(option, answers)?;
+        self.settings.named(&user);
+        Ok(user)
+    }
+
+    fn find_user(&self, option: Option<String>, answers: &mut Answers) -> Result<String, Failure> {
         if let Some(user) = option.or_else(|| self.settings.user.clone()) {
             return Ok(user);
         }
@@ -115,7 +121,7 @@ impl Desk {
 
     /// The same; with `anew`, the tokens are new.
     pub(crate) async fn at_work_with(&mut self, anew: bool) -> Result<AtWork, Failure> {
-        let secrets = Secrets::open(&self.settings.places)?;
+        let secrets = self.secrets()?;
         let name = self.settings.name.clone();
         let kept = self.kept(&secrets).await?;
         self.settings.fill_from(&kept);
@@ -125,13 +131,7 @@ impl Desk {
             false => client.kept_session(&secrets.sessions, &name).await,
         };
         let Some(kept) = found.map_err(|error| self.explain(error))? else {
-            let scope = &kept.scope;
-            let mut failure = self.settings.nobody_is_signed_in();
-            failure.message = format!(
-                "{} is signed in to pool {} with client {} at {}, and not where the settings say.",
-                kept.alias, scope.pool_id, scope.client_id, scope.endpoint
-            );
-            return Err(failure);
+            return Err(self.elsewhere(&kept));
         };
         Ok(AtWork {
             client,
@@ -140,10 +140,26 @@ impl Desk {
         })
     }
 
+    /// Whoever is signed in here is so in another place than the settings say, which is to hear nothing of it.
+    pub(crate) fn elsewhere(&self, kept: &KeptSession) -> Failure {
+        let scope = &kept.scope;
+        let mut failure = self.settings.nobody_is_signed_in();
+        failure.message = printable(&format!(
+            "{} is signed in to pool {} with client {} at {}, and not where the settings say.",
+            kept.alias, scope.pool_id, scope.client_id, scope.endpoint
+        ));
+        failure
+    }
+
+    /// What is kept here, where somebody signed in ever.
+    pub(crate) fn secrets(&self) -> Result<Secrets, Failure> {
+        Secrets::find(&self.settings)?.ok_or_else(|| self.settings.nobody_is_signed_in())
+    }
+
     /// The session that is kept here, good or not.
     pub(crate) async fn kept(&self, secrets: &Secrets) -> Result<KeptSession, Failure> {
         let kept = secrets.sessions.load(&self.settings.name).await;
-        kept.map_err(|error| Failure::file(&error))?
+        kept.map_err(|error| Failure::file(&error, &self.settings))?
             .ok_or_else(|| self.settings.nobody_is_signed_in())
     }
 
@@ -173,5 +189,5 @@ fn machine_name() -> Option<String> {
 
 #[cfg(not(unix))]
 fn machine_name() -> Option<String> {
-    crate::settings::environment("COMPUTERNAME")
+    crate::settings::environment("COMPUTERNAME").ok().flatten()
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::settings::Settings;
+
 /// The exit codes, as `cognito --help` lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -47,15 +49,18 @@ impl Failure {
     }
 
     /// A file.
-    pub(crate) fn file(error: &cognito_flow::session_store::StoreError) -> Self {
+    pub(crate) fn file(error: &cognito_flow::session_store::StoreError, settings: &Settings) -> Self {
         use cognito_flow::session_store::StoreError;
+        let sign_in = settings.command("sign-in");
         let advice = match error {
-            StoreError::Damaged { .. } => "Remove the file and sign in again: cognito sign-in",
-            StoreError::NotPrivate { .. } => {
-                "Make it yours alone, or remove it and sign in again: cognito sign-in"
+            StoreError::Damaged { .. } | StoreError::Full { .. } => {
+                format!("Remove the file and sign in again: {sign_in}")
             }
-            StoreError::Full { .. } => "Remove the file and sign in again: cognito sign-in",
-            _ => "Look at the access rights and the space there, or name another folder with COGNITO_HOME",
+            StoreError::NotPrivate { .. } => {
+                format!("Make it yours alone, or remove it and sign in again: {sign_in}")
+            }
+            _ => "Look at the access rights and the space there, or name another folder with COGNITO_HOME"
+                .to_owned(),
         };
         Self::new(Kind::Machine, "File", with_sources(error), advice)
     }
@@ -83,15 +88,22 @@ fn sentence(text: &str) -> String {
     let Some(first) = letters.next() else {
         return String::new();
     };
-    let mut sentence: String = first.to_uppercase().chain(letters).collect();
-    let ends_with_command = sentence
-        .rsplit(": ")
-        .next()
-        .is_some_and(|last| last.starts_with("cognito ") || last.starts_with("chmod "));
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let mut sentence: String = match is_path(word) {
+        true => [first].into_iter().chain(letters).collect(),
+        false => first.to_uppercase().chain(letters).collect(),
+    };
+    let ends_with_command = sentence.contains(": cognito ") || sentence.contains(": chmod ");
     if !ends_with_command && !sentence.ends_with(['.', '!', '?']) {
         sentence.push('.');
     }
     sentence
+}
+
+/// The name of a file, whose letters count.
+fn is_path(word: &str) -> bool {
+    word.trim_end_matches(['.', ',', ':', ';'])
+        .contains(['/', '\\', '.'])
 }
 
 impl fmt::Display for Failure {
@@ -116,5 +128,13 @@ mod tests {
         assert_eq!(failure.to_string(), "No pool [31mis named. Say --pool.");
         let failure = Failure::usage("it has ended.", "sign in: cognito sign-in");
         assert_eq!(failure.to_string(), "It has ended. Sign in: cognito sign-in");
+        let failure = Failure::usage(
+            "home/config.toml line 1: no",
+            "run: cognito confirm --user 'a: b'",
+        );
+        assert_eq!(
+            failure.to_string(),
+            "home/config.toml line 1: no. Run: cognito confirm --user 'a: b'"
+        );
     }
 }

@@ -35,7 +35,7 @@ Environment:
                          as the options; an option goes first, then the environment, then the profile
   COGNITO_CLIENT_SECRET  the secret of the app client, where it has one
   COGNITO_HOME           a folder for the configuration file and everything that is kept
-  COGNITO_LOCAL_PORT     the port of the pool that --local means, where it is not 5054
+  COGNITO_LOCAL_PORT     the port of `cognito pool`, which --local means, where it is not 5054
   COGNITO_KEYRING        off: no key in the system's keyring, where this program is built to use that
   HTTPS_PROXY, NO_PROXY  the way to AWS, where there is a proxy
 
@@ -50,7 +50,10 @@ Exit codes:
   4    the service refused: a wrong password or code, an unknown user or pool, too many tries
   5    the service cannot be reached, or its answer cannot be read
   6    a question came up, and there is no terminal to ask at
-  130  interrupted with Ctrl-C";
+  129  the terminal went away (SIGHUP)
+  130  interrupted with Ctrl-C
+  143  asked to end (SIGTERM)
+  `cognito pool` has codes of its own: `cognito pool --help` lists them";
 
 pub(crate) const SIGN_IN: &str = "\
 The password, and codes, are asked for at the terminal and do not show. In scripts:
@@ -65,7 +68,8 @@ No token is printed: `cognito token` does that.";
 pub(crate) const TOKEN: &str = "\
   curl -H \"Authorization: Bearer $(cognito token)\" https://api.example.com/
 
-The token is good for a minute at least. Any number of these can run at a time: one of them refreshes for all.";
+A token is refreshed a minute before it expires, so what is printed is good for that long at least. It may be less \
+where there is no refresh token, or it cannot be used just now: then the old token is printed while it is good. Any number of these can run at a time: one of them refreshes for all.";
 
 pub(crate) const SIGN_UP: &str = "\
   cognito sign-up --user jane --email jane@example.com --attribute name=Jane
@@ -82,7 +86,7 @@ pub(crate) const POOL: &str = "\
 Run a user pool on this machine, for trying things out.
 
 It verifies every proof and code as AWS does, and everything is gone when it stops. --local finds it on its default \
-port; any other client finds it with its endpoint.";
+port, or on that of COGNITO_LOCAL_PORT where that is set for both; any other client finds it with its endpoint.";
 
 pub(crate) const COMPLETIONS: &str = "\
   bash        source <(cognito completions bash)       in ~/.bashrc

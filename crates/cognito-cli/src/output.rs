@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Kind};
+use crate::terminal::{printable, write_there};
 
 /// How to write.
 #[derive(Clone, Copy)]
@@ -31,10 +32,27 @@ impl Output {
 
     /// Something to know that is no reason to stop.
     pub(crate) fn warning(self, text: &str) {
+        let text = printable(text);
         if self.json {
             eprintln!("{}", json!({ "warning": text }));
         } else {
             eprintln!("cognito: {text}");
+        }
+    }
+
+    /// Something for the person who is to answer next: at the terminal, where there is one.
+    pub(crate) fn tell(self, text: &str) {
+        if !write_there(&format!("{text}\n")) {
+            self.note(text);
+        }
+    }
+
+    /// Something for people beside the results.
+    pub(crate) fn note(self, text: &str) {
+        if self.json {
+            eprintln!("{}", json!({ "note": text }));
+        } else {
+            eprintln!("{text}");
         }
     }
 

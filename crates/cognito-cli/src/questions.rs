@@ -8,6 +8,7 @@ use cognito_flow::{Answer, BoxError, Handler, Prompt, Question};
 use crate::authenticator;
 use crate::desk::Desk;
 use crate::failure::{Failure, Kind};
+use crate::output::Output;
 use crate::refusal;
 use crate::terminal::{Answers, ask_yes, is_there, printable};
 
@@ -54,7 +55,7 @@ impl Handler for Questions<'_> {
 
 impl Questions<'_> {
     fn answer(&mut self, question: &Question, again: bool) -> Result<Answer, Failure> {
-        let answers = &mut *self.answers;
+        let (answers, output) = (&mut *self.answers, self.desk.output);
         Ok(match question {
             Question::SmsMfa(asked) => Answer::Code(answers.secret(&sent("text message", &asked.0))?),
             Question::SmsOtp(asked) => Answer::Code(answers.secret(&sent("text message", &asked.0))?),
@@ -66,26 +67,27 @@ impl Questions<'_> {
             }
             Question::SoftwareTokenSetup(setup) => {
                 if !again {
+                    answers.expect(authenticator::QUESTION)?;
                     let issuer = self.desk.settings.pool.as_deref().unwrap_or_default();
-                    eprintln!("The pool wants a second factor: an authenticator app.");
-                    authenticator::show(issuer, self.user, &setup.secret_code, true);
+                    output.tell("The pool wants a second factor: an authenticator app.");
+                    authenticator::show(output, issuer, self.user, &setup.secret_code, true)?;
                 }
-                Answer::Code(answers.secret("Code that the app shows now")?)
+                Answer::Code(answers.secret(authenticator::QUESTION)?)
             }
             Question::SelectMfaType(asked) => {
-                Answer::Choice(choose(answers, "Second factor", &asked.options)?)
+                Answer::Choice(choose(answers, output, "Second factor", &asked.options)?)
             }
             Question::MfaSetup(asked) => {
-                let choice = choose(answers, "Second factor to set up", &asked.options)?;
+                let choice = choose(answers, output, "Second factor to set up", &asked.options)?;
                 match choice.as_str() {
                     "EMAIL_OTP" => Answer::Email(answers.text("E-mail address for codes")?),
                     _ => Answer::Choice(choice),
                 }
             }
-            Question::NewPasswordRequired(asked) => new_password(answers, asked)?,
+            Question::NewPasswordRequired(asked) => new_password(answers, output, asked)?,
             Question::CustomChallenge(asked) => {
                 for (name, value) in asked.parameters.iter().filter(|(name, _)| *name != "USERNAME") {
-                    eprintln!("{}: {}", printable(name), printable(value));
+                    output.tell(&format!("{}: {}", printable(name), printable(value)));
                 }
                 Answer::Text(answers.secret("Answer")?)
             }
@@ -112,8 +114,12 @@ fn sent(medium: &str, code: &DeliveredCode) -> String {
     }
 }
 
-fn new_password(answers: &mut Answers, asked: &NewPasswordRequired) -> Result<Answer, Failure> {
-    eprintln!("The password is a temporary one: choose your own.");
+fn new_password(
+    answers: &mut Answers,
+    output: Output,
+    asked: &NewPasswordRequired,
+) -> Result<Answer, Failure> {
+    output.tell("The password is a temporary one: choose your own.");
     let password = answers.new_password("New password")?;
     let mut attributes = BTreeMap::new();
     for name in &asked.required_attributes {
@@ -124,12 +130,26 @@ fn new_password(answers: &mut Answers, asked: &NewPasswordRequired) -> Result<An
 }
 
 /// One of several names; the only one is not asked about.
-fn choose(answers: &mut Answers, question: &str, options: &[String]) -> Result<String, Failure> {
-    if let [only] = options {
-        return Ok(only.clone());
+fn choose(
+    answers: &mut Answers,
+    output: Output,
+    question: &str,
+    options: &[String],
+) -> Result<String, Failure> {
+    match options {
+        [] => {
+            return Err(Failure::new(
+                Kind::Unanswered,
+                "UnknownQuestion",
+                "the pool lets one choose a second factor, and offers none",
+                "Ask the people who run the pool",
+            ));
+        }
+        [only] => return Ok(only.clone()),
+        _ => {}
     }
     for (number, option) in options.iter().enumerate() {
-        eprintln!("  {}  {}", number + 1, in_words(option));
+        output.tell(&format!("  {}  {}", number + 1, in_words(option)));
     }
     loop {
         let typed = answers.text(&format!("{question}, 1 to {}", options.len()))?;
@@ -142,6 +162,7 @@ fn choose(answers: &mut Answers, question: &str, options: &[String]) -> Result<S
         if let Some(option) = by_number.or(by_name).and_then(|index| options.get(index)) {
             return Ok(option.clone());
         }
+        output.tell(&format!("Type a number from 1 to {}.", options.len()));
     }
 }
 

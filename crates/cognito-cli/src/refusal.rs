@@ -12,11 +12,14 @@ pub(crate) fn explain(error: Error, settings: &Settings) -> Failure {
         Error::RefusedWithClockOff { error, clock_offset } => {
             let minutes = clock_offset.unsigned_abs() / 60;
             let mut failure = refused(&error, settings);
-            failure.advice.push_str(&format!(
-                " This machine's clock is {minutes} minutes away from the service's; set it if nothing else helps."
+            // The advice may end with a command, which is to be copied.
+            failure.message.push_str(&format!(
+                " This machine's clock is {minutes} minutes away from the service's: set it if nothing else helps."
             ));
             failure
         }
+        // The sign-in is as it was.
+        Error::SignInEnded(error) if is_about_secret(&error) => refused(&error, settings),
         Error::SignInEnded(error) => Failure::new(
             Kind::NotSignedIn,
             "SignInEnded",
@@ -36,7 +39,7 @@ pub(crate) fn explain(error: Error, settings: &Settings) -> Failure {
             ),
         ),
         Error::Transport(error) => unreachable_service(&error, settings),
-        Error::DeviceStore(error) | Error::SessionStore(error) => Failure::file(&error),
+        Error::DeviceStore(error) | Error::SessionStore(error) => Failure::file(&error, settings),
         Error::Protocol(cognito_flow::core::Error::BadArgument(error)) => {
             let advice = match error.field {
                 "ClientId" => "Give the app client's id with --client",
@@ -109,7 +112,7 @@ pub(crate) fn refused(error: &ServiceError, settings: &Settings) -> Failure {
             "The account is disabled".to_owned(),
             "Ask the people who run the pool".to_owned(),
         ),
-        "NotAuthorizedException" if says("secret") => (
+        "NotAuthorizedException" | "UnauthorizedException" if is_about_secret(error) => (
             Kind::Refused,
             plain(text, code),
             "Put the app client's secret into COGNITO_CLIENT_SECRET or into the profile".to_owned(),
@@ -158,7 +161,12 @@ pub(crate) fn refused(error: &ServiceError, settings: &Settings) -> Failure {
         "ExpiredCodeException" => (
             Kind::Refused,
             plain(text, code),
-            "Have a new one sent: with `confirm --resend` or `password forgot`".to_owned(),
+            format!("Begin again, for a new one: {}", command("sign-in")),
+        ),
+        "InvalidParameterException" => (
+            Kind::Refused,
+            plain(text, code),
+            "Correct it and run the command again".to_owned(),
         ),
         "InvalidPasswordException" => (
             Kind::Refused,
@@ -192,6 +200,11 @@ pub(crate) fn refused(error: &ServiceError, settings: &Settings) -> Failure {
         ),
     };
     Failure::new(kind, code, message, advice)
+}
+
+/// Whether an error is about the secret of the app client, and not about the user.
+fn is_about_secret(error: &ServiceError) -> bool {
+    error.message().to_lowercase().contains("secret")
 }
 
 /// The service's text, or its code where it says nothing.

@@ -4,7 +4,7 @@ use cognito_flow::device_store::FileDeviceStore;
 use cognito_flow::session_store::{FileSessionStore, StoreError};
 
 use crate::failure::Failure;
-use crate::settings::Places;
+use crate::settings::{Places, Settings};
 
 /// The stores.
 pub(crate) struct Secrets {
@@ -17,12 +17,22 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    pub(crate) fn open(places: &Places) -> Result<Self, Failure> {
-        let stores = match crate::keyring::key()? {
+    pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
+        let places = &settings.places;
+        let stores = match crate::keyring::key(places)? {
             None => Self::plain(places),
             Some(key) => Self::sealed(places, &key),
         };
-        stores.map_err(|error| Failure::file(&error))
+        stores.map_err(|error| Failure::file(&error, settings))
+    }
+
+    /// The same without making folders: none where nobody ever signed in.
+    pub(crate) fn find(settings: &Settings) -> Result<Option<Self>, Failure> {
+        let is_there = |kind| settings.places.secrets(kind).symlink_metadata().is_ok();
+        match is_there("sessions") || is_there("sealed-sessions") {
+            true => Self::open(settings).map(Some),
+            false => Ok(None),
+        }
     }
 
     fn plain(places: &Places) -> Result<Self, StoreError> {

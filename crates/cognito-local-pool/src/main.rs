@@ -14,7 +14,7 @@ struct Program {
 
 fn main() -> ExitCode {
     let error = match Program::try_parse() {
-        Ok(program) => return program::run(program.arguments),
+        Ok(program) => return run(program.arguments),
         Err(error) => error,
     };
     if !error.use_stderr() {
@@ -27,4 +27,16 @@ fn main() -> ExitCode {
     let line = line.strip_prefix("error: ").unwrap_or(line);
     eprintln!("cognito-local-pool: {line} (see --help)");
     ExitCode::from(2)
+}
+
+fn run(arguments: Arguments) -> ExitCode {
+    let Err(failure) = program::run(arguments, |line| eprintln!("{line}")) else {
+        return ExitCode::SUCCESS;
+    };
+    let advice = match failure.port_is_taken() {
+        true => "; --port N takes another port, --port 0 a free one",
+        false => "",
+    };
+    eprintln!("cognito-local-pool: {failure}{advice}");
+    ExitCode::from(failure.exit_code())
 }

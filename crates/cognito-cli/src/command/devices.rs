@@ -62,7 +62,7 @@ async fn forget(desk: &Desk, at_work: &AtWork, key: Option<String>) -> Result<()
         .not_remembered
         .forget(&at_work.kept.scope, &key)
         .await;
-    dropped.map_err(|error| Failure::file(&error))?;
+    dropped.map_err(|error| Failure::file(&error, &desk.settings))?;
     let mut text = format!("Forgotten: {}", printable(&key));
     if is_this {
         text.push_str(&format!(
@@ -78,7 +78,7 @@ async fn remember(desk: &Desk, at_work: &AtWork, key: Option<String>) -> Result<
     let (key, is_this) = chosen(desk, at_work, key)?;
     let (client, kept) = (&at_work.client, &at_work.kept);
     let stores = &at_work.secrets;
-    let find = |error| Failure::file(&error);
+    let find = |error| Failure::file(&error, &desk.settings);
     let set_aside = stores
         .not_remembered
         .by_username(&kept.scope, &kept.session.username)

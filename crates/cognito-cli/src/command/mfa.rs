@@ -16,11 +16,19 @@ pub(super) async fn run(command: Mfa, desk: &mut Desk) -> Result<(), Failure> {
     let mut answers = Answers::new(code_stdin, "--code-stdin");
     let at_work = desk.at_work().await?;
     let (client, kept) = (&at_work.client, &at_work.kept);
+    // A key that nobody confirms is of no use.
+    answers.expect(authenticator::QUESTION)?;
     let associated = client.associate_software_token(&kept.session).await;
     let secret_code = associated.map_err(|error| desk.explain(error))?.secret_code;
-    authenticator::show(&kept.scope.pool_id, &kept.alias, &secret_code, !no_qr);
+    authenticator::show(
+        desk.output,
+        &kept.scope.pool_id,
+        &kept.alias,
+        &secret_code,
+        !no_qr,
+    )?;
     loop {
-        let code = answers.secret("Code that the app shows now")?;
+        let code = answers.secret(authenticator::QUESTION)?;
         match client
             .verify_software_token(&kept.session, code, name.as_deref())
             .await
@@ -48,8 +56,5 @@ pub(super) async fn run(command: Mfa, desk: &mut Desk) -> Result<(), Failure> {
 }
 
 fn is_wrong_code(code: &str) -> bool {
-    matches!(
-        code,
-        "EnableSoftwareTokenMFAException" | "CodeMismatchException" | "InvalidParameterException"
-    )
+    matches!(code, "EnableSoftwareTokenMFAException" | "CodeMismatchException")
 }

@@ -5,6 +5,7 @@ mod devices;
 mod mfa;
 mod pages;
 mod password;
+mod pool;
 mod sign_in;
 mod sign_out;
 mod sign_up;
@@ -13,8 +14,8 @@ mod whoami;
 
 use std::process::ExitCode;
 
+use cognito_flow::Error;
 use cognito_flow::core::message::CodeDeliveryDetails;
-use cognito_local_pool::program;
 
 use crate::arguments::{Command, CommandLine};
 use crate::desk::{Adapt, Desk};
@@ -26,7 +27,7 @@ pub(crate) fn run(line: CommandLine, adapt: Adapt) -> Result<ExitCode, Failure> 
     let place = line.place;
     match line.command {
         // It has a runtime and a way to stop of its own.
-        Command::Pool(arguments) => return Ok(program::run(arguments)),
+        Command::Pool(arguments) => pool::run(arguments, &place)?,
         Command::Completions { shell } => pages::completions(shell)?,
         Command::Man { command } => pages::manual(&command)?,
         command => {
@@ -65,6 +66,25 @@ async fn at_desk(command: Command, desk: &mut Desk) -> Result<(), Failure> {
         Command::Password(command) => password::run(command, desk).await,
         Command::Pool(_) | Command::Completions { .. } | Command::Man { .. } => Ok(()),
     }
+}
+
+/// That a code was sent, and where.
+fn code_sent(details: Option<&CodeDeliveryDetails>) -> String {
+    let way = details.map_or_else(String::new, |details| format!(" {}", way_of(details)));
+    format!("A code was sent{way}.")
+}
+
+/// What an error means to a command that takes a code. Each piece of advice is a text and a command: `again` for a
+/// code that is wrong, `anew` for one that has expired.
+fn explain_code(desk: &Desk, error: Error, again: (&str, &str), anew: (&str, &str)) -> Failure {
+    let mut failure = desk.explain(error);
+    let advice = match failure.code.as_str() {
+        "CodeMismatchException" => again,
+        "ExpiredCodeException" => anew,
+        _ => return failure,
+    };
+    failure.advice = format!("{}: {}", advice.0, desk.settings.command(advice.1));
+    failure
 }
 
 /// Where a code went, such as `by e-mail to j***@e***`.

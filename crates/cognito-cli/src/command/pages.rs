@@ -31,5 +31,24 @@ pub(super) fn manual(words: &[String]) -> Result<(), Failure> {
     Man::new(command.display_name(name))
         .render(&mut page)
         .map_err(|error| Failure::new(Kind::Machine, "Output", error.to_string(), "Try again"))?;
-    write_out(&page)
+    write_out(with_examples_as_they_are(&page).as_bytes())
+}
+
+/// Sets the lines that are indented as they are: `man` would fill them.
+fn with_examples_as_they_are(page: &[u8]) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for line in String::from_utf8_lossy(page).lines() {
+        let indented = line.starts_with("  ");
+        if indented != inside {
+            text.push_str(if indented { ".nf\n" } else { ".fi\n" });
+            inside = indented;
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    if inside {
+        text.push_str(".fi\n");
+    }
+    text
 }

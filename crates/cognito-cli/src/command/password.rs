@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::way_of;
+use super::{code_sent, explain_code};
 use crate::arguments::Password;
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -17,31 +17,25 @@ pub(super) async fn run(command: Password, desk: &mut Desk) -> Result<(), Failur
         } => {
             let mut answers = Answers::new(password_stdin, "--have-code --password-stdin");
             let client = desk.client()?;
+            desk.look_for_service()?;
             let user = desk.user(user.user, &mut answers)?;
             if !have_code {
                 let sent = client.forgot_password(&user).await;
                 let details = sent.map_err(|error| desk.explain(error))?.code_delivery_details;
-                let way = details.as_ref().map(|details| format!(" {}", way_of(details)));
-                let text = format!("A code was sent{}.", way.unwrap_or_default());
+                let text = code_sent(details.as_ref());
                 if send_code {
                     return desk
                         .output
                         .result(&text, &json!({ "user": user, "code_sent": details }));
                 }
-                eprintln!("{text}");
+                desk.output.tell(&text);
             }
             let code = answers.secret("Code that was sent")?;
             let password = answers.new_password("New password")?;
             let set = client.confirm_forgot_password(&user, code, password).await;
             set.map_err(|error| {
-                let mut failure = desk.explain(error);
-                if failure.code == "CodeMismatchException" {
-                    failure.advice = format!(
-                        "Try again with the right one: {}",
-                        desk.settings.command("password forgot --have-code")
-                    );
-                }
-                failure
+                let again = ("Try again with the right one", "password forgot --have-code");
+                explain_code(desk, error, again, ("Have a new one sent", "password forgot"))
             })?;
             let text = format!("{} has a new password.", printable(&user));
             desk.output
@@ -53,6 +47,7 @@ pub(super) async fn run(command: Password, desk: &mut Desk) -> Result<(), Failur
 async fn change(desk: &mut Desk, password_stdin: bool) -> Result<(), Failure> {
     let mut answers = Answers::new(password_stdin, "--password-stdin");
     let at_work = desk.at_work().await?;
+    desk.look_for_service()?;
     let old = answers.secret("Password that you have")?;
     let new = answers.new_password("New password")?;
     let changed = at_work

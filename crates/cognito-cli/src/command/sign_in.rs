@@ -1,5 +1,5 @@
-use cognito_flow::device_store::{DeviceScope, DeviceStore as _};
-use cognito_flow::session_store::FileSessionStore;
+use cognito_flow::device_store::DeviceStore as _;
+use cognito_flow::session_store::KeptSession;
 use cognito_flow::{CognitoClient, DeviceOutcome, DevicePolicy, SignedIn};
 use serde_json::json;
 
@@ -10,11 +10,12 @@ use crate::questions::Questions;
 use crate::secrets::Secrets;
 use crate::terminal::{Answers, printable};
 
-pub(super) async fn run(arguments: SignIn, desk: &Desk) -> Result<(), Failure> {
+pub(super) async fn run(arguments: SignIn, desk: &mut Desk) -> Result<(), Failure> {
     let mut answers = Answers::new(arguments.input.password_stdin, "--password-stdin");
     desk.settings.pool_and_client()?;
+    desk.look_for_service()?;
     // What cannot be kept is not begun.
-    let secrets = Secrets::open(&desk.settings.places)?;
+    let secrets = Secrets::open(&desk.settings)?;
     let policy = match (arguments.remember, arguments.no_remember) {
         (true, _) => DevicePolicy::Always,
         (_, true) => DevicePolicy::Never,
@@ -29,6 +30,7 @@ pub(super) async fn run(arguments: SignIn, desk: &Desk) -> Result<(), Failure> {
     let client = desk.build(builder)?;
 
     let user = desk.user(arguments.user.user, &mut answers)?;
+    let desk = &*desk;
     let password = answers.secret("Password")?;
     desk.progress.show(&format!("Signing in as {}", printable(&user)));
     let questions = Questions {
@@ -39,50 +41,62 @@ pub(super) async fn run(arguments: SignIn, desk: &Desk) -> Result<(), Failure> {
     };
     let signed_in = client.sign_in(&user, password, questions).await;
     let signed_in = signed_in.map_err(|error| desk.explain(error))?;
-    keep(desk, &client, &secrets.sessions, &user, &signed_in).await?;
+    let replaced = keep(desk, &client, &secrets, &user, &signed_in).await?;
     if policy == DevicePolicy::Ask {
-        set_aside(desk, &secrets, &user, &signed_in).await?;
+        set_aside(desk, &client, &secrets, &user, &signed_in).await;
     }
+    end(&client, replaced).await;
     desk.progress.clear();
     report(desk, &user, &signed_in)
 }
 
-/// A sign-in that cannot be kept is ended again: nobody could use it.
+/// Gives the sign-in that was kept before. A new one that cannot be kept is ended again: nobody could use it.
 async fn keep(
     desk: &Desk,
     client: &CognitoClient,
-    sessions: &FileSessionStore,
+    secrets: &Secrets,
     user: &str,
     signed_in: &SignedIn,
-) -> Result<(), Failure> {
+) -> Result<Option<KeptSession>, Failure> {
     let name = &desk.settings.name;
+    // One that cannot be read is replaced all the same.
+    let replaced = secrets.sessions.load(name).await.ok().flatten();
     let kept = client
-        .keep_session(sessions, name, user, &signed_in.session)
+        .keep_session(&secrets.sessions, name, user, &signed_in.session)
         .await;
     if let Err(error) = kept {
         // It expires by itself if this fails.
         let _ = client.revoke(&signed_in.session).await;
         return Err(desk.explain(error));
     }
-    Ok(())
+    Ok(replaced)
+}
+
+/// Ends a sign-in that nobody can use any more. It expires by itself if this fails.
+async fn end(client: &CognitoClient, replaced: Option<KeptSession>) {
+    if let Some(kept) = replaced.filter(|kept| kept.scope == *client.device_scope())
+        && kept.session.tokens.refresh_token.is_some()
+    {
+        let _ = client.revoke(&kept.session).await;
+    }
 }
 
 /// The device that the user did not want remembered, for `cognito devices remember`.
-async fn set_aside(desk: &Desk, secrets: &Secrets, user: &str, signed_in: &SignedIn) -> Result<(), Failure> {
+async fn set_aside(desk: &Desk, client: &CognitoClient, secrets: &Secrets, user: &str, signed_in: &SignedIn) {
     if let DeviceOutcome::Confirmed {
         device,
         remembered: Ok(false),
     } = &signed_in.device
     {
-        let scope = scope(desk, secrets).await?;
-        let saved = secrets.not_remembered.save(&scope, user, device).await;
-        saved.map_err(|error| Failure::file(&error))?;
+        let saved = secrets.not_remembered.save(client.device_scope(), user, device);
+        if let Err(error) = saved.await {
+            desk.progress.clear();
+            desk.output.warning(&format!(
+                "the device's password could not be kept ({}), so `devices remember` will not do for it",
+                with_sources(&error)
+            ));
+        }
     }
-    Ok(())
-}
-
-async fn scope(desk: &Desk, secrets: &Secrets) -> Result<DeviceScope, Failure> {
-    desk.kept(secrets).await.map(|kept| kept.scope)
 }
 
 fn report(desk: &Desk, user: &str, signed_in: &SignedIn) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use crate::failure::{Failure, Kind};
 use crate::secrets::Secrets;
 
 pub(super) async fn run(arguments: &SignOut, desk: &mut Desk) -> Result<(), Failure> {
-    let secrets = Secrets::open(&desk.settings.places)?;
+    let secrets = desk.secrets()?;
     let told = match (arguments.offline, arguments.everywhere) {
         (true, _) => {
             desk.kept(&secrets).await?;
@@ -17,7 +17,7 @@ pub(super) async fn run(arguments: &SignOut, desk: &mut Desk) -> Result<(), Fail
         _ => here(desk, &secrets).await?,
     };
     let removed = secrets.sessions.remove(&desk.settings.name).await;
-    removed.map_err(|error| Failure::file(&error))?;
+    removed.map_err(|error| Failure::file(&error, &desk.settings))?;
     let text = match (arguments.everywhere, told) {
         (true, _) => "Signed out everywhere.",
         (false, true) => "Signed out.",
@@ -40,10 +40,20 @@ async fn everywhere(desk: &mut Desk) -> Result<bool, Failure> {
 async fn here(desk: &mut Desk, secrets: &Secrets) -> Result<bool, Failure> {
     let kept = desk.kept(secrets).await?;
     desk.settings.fill_from(&kept);
+    let client = desk.client()?;
+    // Another service is not to see the token, and could not end it.
+    if kept.scope != *client.device_scope() {
+        let mut failure = desk.elsewhere(&kept);
+        failure.advice = format!(
+            "Say where that is, or drop it here alone: {}",
+            desk.settings.command("sign-out --offline")
+        );
+        return Err(failure);
+    }
     if kept.session.tokens.refresh_token.is_none() {
         return Ok(false);
     }
-    match desk.client()?.revoke(&kept.session).await {
+    match client.revoke(&kept.session).await {
         Ok(()) => Ok(true),
         // It has ended already, or the app client cannot revoke: nothing is left to tell.
         Err(Error::Refused(error))

@@ -1,15 +1,16 @@
 use cognito_flow::Attribute;
 use serde_json::json;
 
-use super::way_of;
+use super::code_sent;
 use crate::arguments::SignUp;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::terminal::{Answers, printable};
 
-pub(super) async fn run(arguments: SignUp, desk: &Desk) -> Result<(), Failure> {
+pub(super) async fn run(arguments: SignUp, desk: &mut Desk) -> Result<(), Failure> {
     let mut answers = Answers::new(arguments.input.password_stdin, "--password-stdin");
     let client = desk.client()?;
+    desk.look_for_service()?;
     let mut attributes = arguments.attributes;
     for (name, value) in [("email", arguments.email), ("phone_number", arguments.phone)] {
         attributes.extend(value.map(|value| Attribute::new(name, value)));
@@ -23,15 +24,12 @@ pub(super) async fn run(arguments: SignUp, desk: &Desk) -> Result<(), Failure> {
 
     let mut text = format!("The account {} is made.", printable(&user));
     if let Some(details) = &made.code_delivery_details {
-        text.push_str(&format!(" A code was sent {}.", way_of(details)));
+        text.push_str(&format!(" {}", code_sent(Some(details))));
     }
     text.push_str(&match made.user_confirmed {
         true => format!("\nSign in: {}", desk.settings.command("sign-in")),
         false => format!("\nConfirm it with the code: {}", desk.settings.command("confirm")),
     });
-    if desk.settings.user.as_ref() != Some(&user) {
-        text.push_str(&format!(" --user {}", printable(&user)));
-    }
     desk.output.result(
         &text,
         &json!({

@@ -19,7 +19,7 @@ pub(super) async fn run(arguments: &Token, desk: &mut Desk) -> Result<(), Failur
             Kind::Refused,
             "NoIdToken",
             "the pool gave no id token",
-            "Use the access token: cognito token",
+            format!("Use the access token: {}", desk.settings.command("token")),
         ));
     };
     let expires = at_work.kept.received.saturating_add(i64::from(tokens.expires_in));

@@ -14,9 +14,9 @@ pub(super) async fn run(desk: &mut Desk) -> Result<(), Failure> {
 
     let mut lines = vec![
         ("user name", printable(&user.username)),
-        ("pool", scope.pool_id.clone()),
-        ("client", scope.client_id.clone()),
-        ("service", scope.endpoint.clone()),
+        ("pool", printable(&scope.pool_id)),
+        ("client", printable(&scope.client_id)),
+        ("service", printable(&scope.endpoint)),
     ];
     if !user.user_mfa_setting_list.is_empty() {
         lines.push((
@@ -25,7 +25,7 @@ pub(super) async fn run(desk: &mut Desk) -> Result<(), Failure> {
         ));
     }
     if let Some(key) = &at_work.kept.session.device_key {
-        lines.push(("device", key.clone()));
+        lines.push(("device", printable(key)));
     }
     let attributes: BTreeMap<_, _> = user
         .user_attributes

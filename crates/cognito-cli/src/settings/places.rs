@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use etcetera::base_strategy::{BaseStrategy as _, choose_base_strategy};
 
-use super::environment;
+use super::environment::path;
 use crate::failure::{Failure, Kind};
 
 /// What the folders are called.
@@ -19,8 +19,7 @@ pub(crate) struct Places {
 impl Places {
     /// The folders of the XDG specification, or those of Windows; or all in one that the environment names.
     pub(super) fn find() -> Result<Self, Failure> {
-        if let Some(home) = environment("COGNITO_HOME") {
-            let home = PathBuf::from(home);
+        if let Some(home) = path("COGNITO_HOME") {
             return Ok(Self {
                 config: home.clone(),
                 state: home,
@@ -45,6 +44,12 @@ impl Places {
     /// The file of profiles.
     pub(crate) fn profiles(&self) -> PathBuf {
         self.config.join("config.toml")
+    }
+
+    /// The folder of what is kept between runs.
+    #[cfg(feature = "keyring")]
+    pub(crate) fn state(&self) -> &std::path::Path {
+        &self.state
     }
 
     /// The folder of this kind of secrets.

@@ -5,7 +5,7 @@ use std::io;
 use cognito_flow::SecretString;
 use zeroize::Zeroizing;
 
-use super::{MAX_LINE, ask_line, ask_secret, is_there, read_line};
+use super::{MAX_LINE, ask_line, ask_secret, is_there, read_line, within, write_there};
 use crate::failure::{Failure, Kind};
 
 /// Where answers come from: lines of standard input while there are any, if that is wanted, then the terminal.
@@ -33,7 +33,7 @@ impl Answers {
             empty if empty.expose().is_empty() => Err(Failure::new(
                 Kind::Unanswered,
                 "Unanswered",
-                format!("nothing was typed: {}", question.to_lowercase()),
+                format!("nothing was typed: {}", within(question)),
                 "Run the command again, and answer it",
             )),
             secret => Ok(secret),
@@ -52,7 +52,7 @@ impl Answers {
             if password.ct_eq(again.expose()) {
                 return Ok(password);
             }
-            eprintln!("The two are not the same.");
+            write_there("The two are not the same.\n");
         }
     }
 
@@ -63,6 +63,14 @@ impl Answers {
         }
         match is_there() {
             true => ask_line(question),
+            false => Err(self.nobody(question)),
+        }
+    }
+
+    /// Makes sure that this can be answered, before anything is begun that is of no use without an answer.
+    pub(crate) fn expect(&self, question: &str) -> Result<(), Failure> {
+        match self.lines || is_there() {
+            true => Ok(()),
             false => Err(self.nobody(question)),
         }
     }
@@ -82,7 +90,7 @@ impl Answers {
         let unreadable = |what: &str| {
             let message = format!(
                 "standard input cannot be used for this: {}: {what}",
-                question.to_lowercase()
+                within(question)
             );
             Failure::new(
                 Kind::Unanswered,
@@ -112,7 +120,7 @@ impl Answers {
         Failure::new(
             Kind::Unanswered,
             "NoTerminal",
-            format!("there is no terminal to ask at: {}", question.to_lowercase()),
+            format!("there is no terminal to ask at: {}", within(question)),
             format!(
                 "Run it in a terminal, or give the answer as a line of standard input with {}",
                 self.option

@@ -1,12 +1,20 @@
 //! Ctrl-C: the terminal is left as it was found.
 
+use std::io::Write as _;
 use std::process;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-/// From now on, Ctrl-C and a request to end put the terminal in order and end the program with 130 and 143.
+use cognito_flow::session_store::pause_refreshes;
+
+/// Longer than any request for new tokens takes, with what it takes to keep them.
+const LONGEST_REFRESH: Duration = Duration::from_secs(40);
+
+/// From now on, Ctrl-C, a request to end and the end of the terminal put the terminal in order and end the program
+/// with 130, 143 and 129; once new tokens that are under way are kept.
 ///
-/// Files need no care: they are replaced as a whole or not at all.
+/// Files need no care else: they are replaced as a whole or not at all.
 pub(crate) fn watch_for_interrupts() {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
         return;
@@ -20,7 +28,9 @@ pub(crate) fn watch_for_interrupts() {
     let _detached = thread::Builder::new().name("interrupts".into()).spawn(move || {
         let code = runtime.block_on(signal);
         restore();
-        eprintln!();
+        // The terminal may be gone.
+        let _ = writeln!(std::io::stderr());
+        let _paused = pause_refreshes(LONGEST_REFRESH);
         process::exit(code);
     });
 }
@@ -31,12 +41,32 @@ fn signals() -> std::io::Result<impl Future<Output = i32> + Send> {
 
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = match hangups_are_ignored() {
+        true => None,
+        false => Some(signal(SignalKind::hangup())?),
+    };
+    let hung_up = async move {
+        match &mut hangup {
+            Some(hangup) => drop(hangup.recv().await),
+            None => std::future::pending().await,
+        }
+    };
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => 130,
             _ = terminate.recv() => 143,
+            () = hung_up => 129,
         }
     })
+}
+
+/// As `nohup` has it. Known on Linux alone: elsewhere, who hangs up ends the program.
+#[cfg(unix)]
+fn hangups_are_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    ignored.is_some_and(|mask| mask & 1 == 1)
 }
 
 #[cfg(not(unix))]

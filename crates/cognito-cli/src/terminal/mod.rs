@@ -41,7 +41,12 @@ pub(crate) fn ask_line(question: &str) -> Result<String, Failure> {
         write!(output, "{question}: ")?;
         output.flush()?;
         let mut line = Vec::new();
-        read_line(&mut File::open(INPUT)?, &mut line)?;
+        let read = read_line(&mut File::open(INPUT)?, &mut line);
+        if read.is_err() {
+            // What comes next begins on a line of its own.
+            writeln!(output)?;
+        }
+        read?;
         String::from_utf8(line).map_err(|_| io::ErrorKind::InvalidData.into())
     };
     ask().map_err(|error| no_answer(question, &error))
@@ -57,7 +62,7 @@ pub(crate) fn ask_yes(question: &str) -> Result<bool, Failure> {
         {
             "y" | "yes" => return Ok(true),
             "" | "n" | "no" => return Ok(false),
-            _ => {}
+            _ => drop(write_there("Type y for yes, or n for no.\n")),
         }
     }
 }
@@ -65,6 +70,21 @@ pub(crate) fn ask_yes(question: &str) -> Result<bool, Failure> {
 /// Whether there is a terminal to ask at.
 pub(crate) fn is_there() -> bool {
     File::open(INPUT).is_ok()
+}
+
+/// Writes to the terminal, wherever standard error goes; says whether there is one.
+pub(crate) fn write_there(text: &str) -> bool {
+    let terminal = OpenOptions::new().write(true).open(OUTPUT);
+    terminal
+        .and_then(|mut terminal| terminal.write_all(text.as_bytes()))
+        .is_ok()
+}
+
+/// A question as a part of a sentence. Names in it stay as they are.
+fn within(question: &str) -> String {
+    let mut letters = question.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 /// Reads up to the end of a line, byte by byte, so that what follows is there for the next reader.
@@ -89,7 +109,7 @@ fn read_line(input: &mut impl io::Read, line: &mut Vec<u8>) -> io::Result<()> {
 }
 
 fn no_answer(question: &str, error: &io::Error) -> Failure {
-    let question = question.to_lowercase();
+    let question = within(question);
     match error.kind() {
         io::ErrorKind::Interrupted => Failure::new(
             Kind::Interrupted,
@@ -153,6 +173,12 @@ mod tests {
         }
         assert_eq!(line("").unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
         assert!(line(&"x".repeat(MAX_LINE + 1)).is_err());
+    }
+
+    #[test]
+    fn names_in_a_question_stay_as_they_are() {
+        let question = "Code that was sent by e-mail to J***@E***";
+        assert_eq!(within(question), "code that was sent by e-mail to J***@E***");
     }
 
     #[test]

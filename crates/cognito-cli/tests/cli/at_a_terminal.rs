@@ -4,10 +4,11 @@ use std::process::Command;
 
 use rexpect::session::{Options, PtySession, spawn_with_options};
 
+use crate::proxy::Proxy;
 use crate::support::{PASSWORD, PROGRAM, World, clean};
 
 /// Runs the program in a terminal that shows what is typed, then says how the terminal was left.
-const SCRIPT: &str = "stty sane; trap : INT; \"$0\" \"$@\"; echo \"exit $?\"; \
+const SCRIPT: &str = "stty sane; trap : INT; [ -z \"$SHELL_FILE\" ] || echo $$ >\"$SHELL_FILE\"; \"$0\" \"$@\"; echo \"exit $?\"; \
                       stty -a | tr ' ;' '\\n\\n' | grep -x -e echo -e -echo -e icanon -e -icanon -e isig -e -isig | tr '\\n' ' '; echo over";
 
 pub(crate) struct Terminal(PtySession);
@@ -217,7 +218,7 @@ fn an_authenticator_app_is_set_up_by_choice() {
     let key = terminal.reads_line();
     terminal.sees("Code that the app shows now: ");
     terminal.types("123456");
-    terminal.sees("The code is wrong");
+    terminal.sees("The code is wrong: wait for the next one.");
     terminal.sees("Code that the app shows now: ");
     terminal.types(&world.totp(&key));
     let shown = terminal.ends(0);
@@ -295,6 +296,27 @@ fn control_c_leaves_the_terminal_in_order() {
     assert!(!world.session_file().exists());
 }
 
+/// Signals to the program alone, while it waits for something that must not show.
+#[cfg(target_os = "linux")]
+#[test]
+fn signals_leave_the_terminal_in_order() {
+    let world = World::new("OPTIONAL", false).with_jane();
+    for (signal, code) in [("-TERM", 143), ("-HUP", 129)] {
+        let file = world.home().join("shell");
+        let mut environment = world.environment().to_vec();
+        environment.push(("SHELL_FILE", file.display().to_string()));
+        let mut terminal = Terminal::run_in(&environment, &["sign-in", "--user", "jane"]);
+        terminal.sees("Password: ");
+        let shell = std::fs::read_to_string(&file).expect("it was written");
+        let shell = shell.trim();
+        let children = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children"));
+        let children = children.expect("it has some");
+        let killed = Command::new("kill").args([signal, children.trim()]).status();
+        assert!(killed.expect("kill runs").success());
+        terminal.ends(code);
+    }
+}
+
 #[test]
 fn the_end_of_input_is_no_answer() {
     let world = World::new("OPTIONAL", false).with_jane();
@@ -303,6 +325,16 @@ fn the_end_of_input_is_no_answer() {
     terminal.0.send_control('d').expect("it is there");
     let shown = terminal.ends(6);
     assert!(shown.contains("was not answered"), "{shown}");
+
+    // What is said about it is on a line of its own.
+    let mut terminal = Terminal::run(&world, &["sign-in"]);
+    terminal.sees("User name: ");
+    terminal.0.send_control('d').expect("it is there");
+    let shown = terminal.ends(6);
+    assert!(
+        shown.starts_with("\r\ncognito: The question was not answered: user name"),
+        "{shown:?}"
+    );
 }
 
 #[test]
@@ -329,4 +361,48 @@ fn what_standard_input_does_not_answer_is_asked_at_the_terminal() {
     terminal.sees("Code of the authenticator app: ");
     terminal.types(&world.totp(&key));
     terminal.sees("exit 0");
+}
+
+/// Only a wrong code is asked for again.
+#[test]
+fn a_set_up_that_is_refused_for_something_else_ends() {
+    let world = World::new("OPTIONAL", false).with_jane();
+    let proxy = Proxy::start(&world);
+    let mut environment = world.environment().to_vec();
+    environment.push(("COGNITO_ENDPOINT", proxy.endpoint.clone()));
+    let mut terminal = Terminal::run_in(&environment, &["sign-in", "--user", "jane"]);
+    terminal.sees("Password: ");
+    terminal.types(PASSWORD);
+    terminal.ends(0);
+
+    proxy.refuse("VerifySoftwareToken", "InvalidParameterException");
+    let mut terminal = Terminal::run_in(&environment, &["mfa", "setup"]);
+    terminal.sees("Code that the app shows now: ");
+    terminal.types("123456");
+    let shown = terminal.ends(4);
+    assert!(shown.contains("Correct it and run the command again."), "{shown}");
+}
+
+/// What goes to files shows no key of an authenticator app.
+#[test]
+fn a_key_goes_to_the_terminal_whatever_is_redirected() {
+    let world = World::new("OPTIONAL", false).signed_in();
+    let mut command = Command::new("sh");
+    clean(&mut command);
+    let script = "\"$0\" mfa setup >\"$1/out\" 2>\"$1/err\"; echo \"exit $?\"";
+    command
+        .args(["-c", script, PROGRAM])
+        .arg(world.home())
+        .envs(world.environment());
+    let options = Options::new().timeout_ms(Some(60_000));
+    let mut terminal = Terminal(spawn_with_options(command, options).expect("a terminal"));
+    terminal.sees("The key, to type it into the app: ");
+    let key = terminal.reads_line();
+    terminal.sees("Code that the app shows now: ");
+    terminal.types(&world.totp(&key));
+    terminal.sees("exit 0");
+    for name in ["out", "err"] {
+        let text = std::fs::read_to_string(world.home().join(name)).expect("it was written");
+        assert!(!text.contains(&key), "{name}: {text}");
+    }
 }

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, TcpListener};
 
 use serde_json::json;
 
-use crate::support::{Done, PASSWORD, World, finish, without_terminal};
+use crate::support::{Done, PASSWORD, PROGRAM, World, finish, without_terminal};
 
 const SIGN_IN: [&str; 4] = ["sign-in", "--user", "jane", "--password-stdin"];
 
@@ -84,18 +84,21 @@ fn wrong_settings() {
         ("[default]\npool = 'a'\ncleint = 'b'\n", 3, "cleint"),
         ("pool = 'eu-west-1_A'\n", 1, "[default]"),
         ("[default\n", 1, "[default]"),
+        ("client_secret = 's3cretvalue'\n", 1, "[default]"),
+        ("[default]\nclient_secret = s3cretvalue\n", 2, "in quotes"),
         ("[default]\npool = 7\n", 2, "string"),
     ] {
         std::fs::write(&file, text).expect("it is writable");
-        failed(
-            &world.run(&["token"]),
-            2,
-            &format!("config.toml line {line}"),
-            word,
-        );
+        let done = world.run(&["token"]);
+        failed(&done, 2, &format!("config.toml line {line}"), word);
+        assert!(!done.stderr.contains("s3cret"), "{}", done.stderr);
     }
     std::fs::write(&file, [0xff]).expect("it is writable");
     failed(&world.run(&["token"]), 2, "config.toml cannot be read", "Repair");
+
+    std::fs::remove_file(&file).expect("it is ours");
+    std::fs::create_dir(&file).expect("a folder");
+    failed(&world.run(&["token"]), 1, "config.toml cannot be read", "Repair");
 
     let mut nothing_said = without_terminal();
     nothing_said
@@ -377,4 +380,156 @@ fn a_terminal_that_is_none() {
     );
     failed(&world.run(&["confirm"]), 2, "which user", "--user");
     assert!(!world.session_file().exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn variables_that_are_no_text() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let world = World::new("OPTIONAL", false).with_jane();
+    let no_text = OsStr::from_bytes(b"no\xfftext");
+    for (name, arguments) in [
+        ("COGNITO_POOL", ["token", "--json"]),
+        ("COGNITO_USER", ["sign-in", "--json"]),
+        ("COGNITO_CLIENT_SECRET", ["token", "--json"]),
+        ("COGNITO_PROFILE", ["token", "--json"]),
+        ("COGNITO_LOCAL_PORT", ["--local", "token"]),
+    ] {
+        let mut command = world.command(&arguments);
+        let done = finish(command.env(name, no_text), &[]);
+        assert_eq!(done.code, 2, "{name}: {}", done.stderr);
+        assert!(
+            done.stderr.contains(&format!("{name} is not UTF-8 text")),
+            "{}",
+            done.stderr
+        );
+    }
+    // The name of a folder need not be one.
+    let home = world.home().join(no_text);
+    let mut command = world.command(&SIGN_IN);
+    let done = finish(command.env("COGNITO_HOME", &home), &[PASSWORD]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(home.join("sessions/default.json").exists());
+}
+
+/// What is advised can be run as it is printed.
+#[cfg(unix)]
+#[test]
+fn advice_has_the_options_that_it_needs() {
+    let world = World::new("OPTIONAL", false);
+    let user = "jane_o'neill";
+    let place = [
+        "--pool",
+        &world.pool_id,
+        "--client",
+        &world.client_id,
+        "--endpoint",
+        world.pool.endpoint(),
+    ];
+    let bare = |arguments: &[&str], lines: &[&str]| {
+        let mut command = world.command(arguments);
+        for name in ["COGNITO_POOL", "COGNITO_CLIENT", "COGNITO_ENDPOINT"] {
+            command.env_remove(name);
+        }
+        finish(&mut command, lines)
+    };
+    // The command after this text, as a shell runs it, with an option more.
+    let advised = |shown: &str, before: &str, option: &str, lines: &[&str]| {
+        let (_, command) = shown.split_once(before).unwrap_or_else(|| panic!("{shown}"));
+        let command = command.lines().next().expect("a line");
+        let command = command.strip_prefix("cognito ").expect("this program");
+        let mut shell = std::process::Command::new("sh");
+        crate::support::clean(&mut shell);
+        shell
+            .args(["-c", &format!("\"$0\" {command} {option}"), PROGRAM])
+            .env("COGNITO_HOME", world.home());
+        finish(shell.env("COGNITO_KEYRING", "off"), lines)
+    };
+    let made = [
+        "sign-up",
+        "--user",
+        user,
+        "--email",
+        "jane@example.com",
+        "--password-stdin",
+    ];
+    let made = bare(&[&made[..], &place].concat(), &[PASSWORD]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let sign_in = ["sign-in", "--user", user, "--password-stdin"];
+    let sign_in = bare(&[&sign_in[..], &place].concat(), &[PASSWORD]);
+    failed(&sign_in, 4, "not confirmed", "cognito confirm --pool");
+
+    let code = world.code(user);
+    let confirmed = advised(&made.stdout, "with the code: ", "--code-stdin", &[&code]);
+    assert_eq!(confirmed.code, 0, "{}", confirmed.stderr);
+    let signed_in = advised(&confirmed.stdout, "Sign in: ", "--password-stdin", &[PASSWORD]);
+    assert_eq!(signed_in.code, 0, "{}", signed_in.stderr);
+
+    // A sign-in that has ended knows where it was.
+    world.call(
+        "AdminUserGlobalSignOut",
+        &json!({"UserPoolId": world.pool_id, "Username": user}),
+    );
+    let ended = bare(&["token", "--refresh"], &[]);
+    assert_eq!(ended.code, 3, "{}", ended.stderr);
+    let again = advised(&ended.stderr, "Sign in again: ", "--password-stdin", &[PASSWORD]);
+    assert_eq!(again.code, 0, "{}", again.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn advice_about_a_file_is_for_the_right_sign_in() {
+    let world = World::new("OPTIONAL", false).signed_in();
+    std::fs::rename(world.session_file(), world.home().join("sessions/local.json")).expect("it is ours");
+    std::fs::write(world.home().join("sessions/local.json"), "{").expect("it is writable");
+    let mut command = without_terminal();
+    command
+        .args(["--local", "token"])
+        .env("COGNITO_HOME", world.home())
+        .env("COGNITO_KEYRING", "off");
+    failed(
+        &finish(&mut command, &[]),
+        1,
+        "damaged",
+        "sign in again: cognito --local sign-in",
+    );
+}
+
+#[test]
+fn an_authenticator_app_that_nobody_can_confirm() {
+    let world = World::new("OPTIONAL", false).signed_in();
+    failed(&world.run(&["mfa", "setup"]), 6, "no terminal", "--code-stdin");
+    let done = world.run_with(&["mfa", "setup", "--code-stdin"], &["no code"]);
+    assert_eq!(done.code, 4, "{}", done.stderr);
+    assert_eq!(done.stderr.lines().count(), 1, "no key: {}", done.stderr);
+}
+
+#[test]
+fn a_pool_that_cannot_start() {
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let port = taken.local_addr().expect("it has one").port().to_string();
+    let run = |arguments: &[&str], variable: &str| {
+        let mut command = without_terminal();
+        command.args(arguments);
+        finish(command.env("COGNITO_LOCAL_PORT", variable), &[])
+    };
+    for (arguments, variable) in [(&["pool", "--port", &port][..], ""), (&["pool"], &port)] {
+        let done = run(arguments, variable);
+        failed(&done, 2, &port, "COGNITO_LOCAL_PORT=N");
+    }
+    let done = run(&["pool", "--json", "--port", &port], "");
+    assert_eq!((done.code, done.stdout.as_str()), (2, ""));
+    let error: serde_json::Value = serde_json::from_str(&done.stderr).expect("it is JSON");
+    assert_eq!(error["error"]["code"], "LocalPool");
+    assert_eq!(error["error"]["exit"], 2);
+    for option in [
+        &["--local"][..],
+        &["--pool", "eu-west-1_A"],
+        &["--profile", "work"],
+    ] {
+        let done = run(&[&["pool"][..], option].concat(), "");
+        failed(&done, 2, "a pool of its own", "Leave out");
+    }
 }

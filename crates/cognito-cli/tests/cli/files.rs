@@ -4,7 +4,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
-use crate::support::{PASSWORD, World};
+use crate::proxy::Proxy;
+use crate::support::{PASSWORD, World, finish};
 
 const SIGN_IN: [&str; 4] = ["sign-in", "--user", "jane", "--password-stdin"];
 
@@ -70,7 +71,10 @@ fn a_token_file_that_cannot_be_used_is_left_alone() {
 fn a_sign_in_that_cannot_be_kept_is_not_begun() {
     let world = World::new("OPTIONAL", false).with_jane();
     fs::write(world.home().join("sessions"), "in the way").expect("it is writable");
-    let done = world.run_with(&SIGN_IN, &[PASSWORD]);
+    let proxy = Proxy::start(&world);
+    let mut command = world.command(&SIGN_IN);
+    let done = finish(command.env("COGNITO_ENDPOINT", &proxy.endpoint), &[PASSWORD]);
+    assert!(proxy.seen().is_empty(), "it was begun");
     assert_eq!(done.code, 1, "{}", done.stderr);
     assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
     assert_eq!(

@@ -1,5 +1,8 @@
 //! Scripts: no terminal, answers on standard input, results as JSON.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::Stdio;
+
 use serde_json::json;
 
 use crate::support::{PASSWORD, World};
@@ -187,6 +190,36 @@ fn codes_are_the_lines_after_the_password() {
     assert_eq!(none.code, 6, "{}", none.stderr);
     // The remembered device needs none.
     assert_eq!(world.run_with(&SIGN_IN, &[PASSWORD]).code, 0);
+}
+
+/// A program takes the key from the first line of JSON, and gives the code.
+#[test]
+fn an_authenticator_app_is_set_up_by_a_program() {
+    let world = World::new("OPTIONAL", false).signed_in();
+    let mut command = world.command(&["mfa", "setup", "--code-stdin", "--json"]);
+    let mut process = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdout = BufReader::new(process.stdout.take().expect("it is piped"));
+    let mut line = String::new();
+    stdout.read_line(&mut line).expect("a line");
+    let shown: serde_json::Value = serde_json::from_str(&line).expect("it is JSON");
+    let key = shown["secret_code"].as_str().expect("a text");
+    let uri = shown["uri"].as_str().expect("a text");
+    assert!(uri.starts_with("otpauth://totp/") && uri.contains(key), "{uri}");
+    let mut stdin = process.stdin.take().expect("it is piped");
+    writeln!(stdin, "{}", world.totp(key)).expect("it listens");
+    drop(stdin);
+    line.clear();
+    stdout.read_line(&mut line).expect("a line");
+    let done: serde_json::Value = serde_json::from_str(&line).expect("it is JSON");
+    assert_eq!(done["mfa"], "SOFTWARE_TOKEN_MFA");
+    let output = process.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 
 #[test]

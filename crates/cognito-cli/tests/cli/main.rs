@@ -1,6 +1,8 @@
 //! The program, run as people and scripts run it, at a local pool in this process.
 
 #[cfg(test)]
+mod proxy;
+#[cfg(test)]
 mod support;
 
 #[cfg(unix)]
@@ -13,6 +15,8 @@ mod bad_input;
 mod files;
 #[cfg(test)]
 mod in_scripts;
+#[cfg(test)]
+mod kept;
 #[cfg(test)]
 mod pages;
 #[cfg(unix)]

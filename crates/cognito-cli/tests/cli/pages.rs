@@ -25,12 +25,13 @@ const COMMANDS: [&str; 12] = [
 
 #[test]
 fn completions_know_every_command() {
-    for (shell, beginning) in [
-        ("bash", "_cognito() {"),
-        ("zsh", "#compdef cognito"),
-        ("fish", "# Print an optspec"),
-        ("powershell", "using namespace"),
-        ("elvish", "use builtin"),
+    // How each begins, and how it offers a command.
+    for (shell, beginning, offered) in [
+        ("bash", "_cognito() {", "cognito,@)"),
+        ("zsh", "#compdef cognito", "'@:"),
+        ("fish", "# Print an optspec", "-a \"@\""),
+        ("powershell", "using namespace", "CompletionResult]::new('@'"),
+        ("elvish", "use builtin", "cand @ '"),
     ] {
         let script = run(&["completions", shell]);
         assert!(
@@ -39,7 +40,10 @@ fn completions_know_every_command() {
             &script[..80]
         );
         for command in COMMANDS {
-            assert!(script.contains(command), "{shell}: {command}");
+            assert!(
+                script.contains(&offered.replace('@', command)),
+                "{shell}: {command}"
+            );
         }
         assert!(script.contains("password-stdin"), "{shell}");
     }
@@ -65,6 +69,11 @@ fn manual_pages() {
     for part in ["Exit codes", "COGNITO_HOME", "config.toml", "\\-\\-json"] {
         assert!(page.contains(part), "{part}");
     }
+    // Examples are not filled.
+    let begin = page
+        .find("\n.nf\n  cognito \\-\\-local sign\\-up")
+        .expect("an example");
+    assert!(page[begin..].contains("\n.fi\n"), "{page}");
     let page = run(&["man", "sign-in"]);
     assert!(
         page.contains("cognito\\-sign\\-in") && page.contains("password\\-stdin"),

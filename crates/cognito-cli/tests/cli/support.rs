@@ -120,10 +120,15 @@ impl World {
         self.home().join("sessions/default.json")
     }
 
+    /// What it holds.
+    pub(crate) fn session(&self) -> Value {
+        let text = std::fs::read(self.session_file()).expect("somebody is signed in");
+        serde_json::from_slice(&text).expect("it is JSON")
+    }
+
     /// Changes members of the file of the sign-in.
     pub(crate) fn change_session(&self, change: impl FnOnce(&mut Value)) {
-        let text = std::fs::read(self.session_file()).expect("somebody is signed in");
-        let mut session = serde_json::from_slice(&text).expect("it is JSON");
+        let mut session = self.session();
         change(&mut session);
         std::fs::write(self.session_file(), session.to_string()).expect("it is writable");
     }

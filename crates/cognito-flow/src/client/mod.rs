@@ -135,7 +135,8 @@ impl<T> CognitoClient<T> {
         self.with(|settings| settings.user_context_data = Some(data))
     }
 
-    pub(crate) fn device_scope(&self) -> &DeviceScope {
+    /// Where this client signs in: what devices and sessions are kept under.
+    pub fn device_scope(&self) -> &DeviceScope {
         &self.shared.device_scope
     }
 

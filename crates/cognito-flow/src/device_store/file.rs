@@ -46,7 +46,7 @@ impl FileDeviceStore {
     /// # Errors
     /// As [`FileDeviceStore::open`].
     pub fn open_sealed(folder: impl AsRef<Path>, key: &[u8; 32]) -> Result<Self, DeviceStoreError> {
-        PrivateFolder::open_sealed(folder.as_ref(), key).map(|folder| Self(Arc::new(folder)))
+        PrivateFolder::open_sealed(folder.as_ref(), key, "devices").map(|folder| Self(Arc::new(folder)))
     }
 
     fn read(folder: &PrivateFolder) -> Result<Records, DeviceStoreError> {

@@ -50,6 +50,31 @@ impl PrivateFolder {
 
     /// Puts `contents`, which have a member `version`, in the place of a file. The caller holds the lock.
     pub(crate) fn replace_contents(&self, name: &str, contents: &impl Serialize) -> Result<(), StoreError> {
+        self.replace(name, &self.file_of(name, contents)?)
+    }
+
+    /// Reserves space for contents that are longer than these by as much as `slack`. The caller holds the lock.
+    pub(crate) fn reserve_contents(
+        &self,
+        name: &str,
+        contents: &impl Serialize,
+        slack: usize,
+    ) -> Result<(), StoreError> {
+        let length = self.file_of(name, contents)?.len();
+        self.reserve(name, length + slack)
+    }
+
+    /// [`PrivateFolder::replace_contents`] in the space that was reserved. The caller has held the lock since.
+    pub(crate) fn replace_contents_reserved(
+        &self,
+        name: &str,
+        contents: &impl Serialize,
+    ) -> Result<(), StoreError> {
+        self.replace_reserved(name, &self.file_of(name, contents)?)
+    }
+
+    /// The bytes of the file.
+    fn file_of(&self, name: &str, contents: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let mut bytes = to_json(contents).map_err(StoreError::other)?;
         if let Some(key) = &self.key {
             bytes = key.seal(name, bytes)?;
@@ -61,7 +86,7 @@ impl PrivateFolder {
                 max: MAX_BYTES,
             });
         }
-        self.replace(name, &bytes)
+        Ok(bytes)
     }
 }
 

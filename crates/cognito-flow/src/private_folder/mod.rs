@@ -45,9 +45,10 @@ impl PrivateFolder {
         Ok(folder)
     }
 
-    /// The same with files that are encrypted under this key, whatever their names and access rights.
-    pub(crate) fn open_sealed(path: &Path, key: &[u8; 32]) -> Result<Self, StoreError> {
-        let key = Some(sealed::Key::new(key)?);
+    /// The same with files that are encrypted under this key, whatever their names and access rights. They open in a
+    /// folder of the same `kind` alone.
+    pub(crate) fn open_sealed(path: &Path, key: &[u8; 32], kind: &'static str) -> Result<Self, StoreError> {
+        let key = Some(sealed::Key::new(key, kind)?);
         Ok(Self {
             key,
             ..Self::open(path)?
@@ -89,14 +90,12 @@ impl PrivateFolder {
         Ok(Some(contents))
     }
 
-    /// Removes a file; says whether it was there. The caller holds the lock.
+    /// Removes a file, and what a process left behind that was stopped while it wrote; says whether the file was
+    /// there. The caller holds the lock.
     pub(crate) fn remove(&self, name: &str) -> Result<bool, StoreError> {
-        let path = self.path(name);
-        match fs::remove_file(&path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(failed(&path, error)),
-        }
+        let was_there = remove_file(&self.path(name))?;
+        remove_file(&self.new_path(name))?;
+        Ok(was_there)
     }
 
     /// The names of the files in it.
@@ -113,24 +112,57 @@ impl PrivateFolder {
     /// Puts `contents` in the place of a file. Whoever reads sees the old or the new file, never a part;
     /// after a power cut as well. The caller holds the lock.
     pub(crate) fn replace(&self, name: &str, contents: &[u8]) -> Result<(), StoreError> {
-        let (path, new) = (self.path(name), self.path(&format!("{name}.new")));
-        // Left behind by a process that was stopped while it wrote.
-        match fs::remove_file(&new) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&new, error)),
-            _ => {}
-        }
-        let written = self
-            .open_file(&new, OpenOptions::new().write(true).create_new(true))
-            .and_then(|mut file| {
-                file.write_all(contents)
-                    .and_then(|()| file.sync_all())
-                    .and_then(|()| fs::rename(&new, &path))
-                    .map_err(|error| failed(&path, error))
-            });
-        if written.is_err() {
+        let (path, new) = (self.path(name), self.new_path(name));
+        let file = self.begin(&new)?;
+        self.put(&new, &path, file, contents)
+    }
+
+    /// Writes `length` bytes where [`PrivateFolder::replace_reserved`] puts its contents, so that a full disk shows
+    /// before they are there. The caller holds the lock.
+    pub(crate) fn reserve(&self, name: &str, length: usize) -> Result<(), StoreError> {
+        let new = self.new_path(name);
+        let mut file = self.begin(&new)?;
+        let written = file.write_all(&vec![b' '; length]).and_then(|()| file.sync_all());
+        written.map_err(|error| {
             let _ = fs::remove_file(&new);
+            failed(&new, error)
+        })
+    }
+
+    /// [`PrivateFolder::replace`] in the space that was reserved. The caller has held the lock since.
+    pub(crate) fn replace_reserved(&self, name: &str, contents: &[u8]) -> Result<(), StoreError> {
+        let (path, new) = (self.path(name), self.new_path(name));
+        let file = self.open_file(&new, OpenOptions::new().write(true))?;
+        self.put(&new, &path, file, contents)
+    }
+
+    /// Gives back what was reserved. The caller has held the lock since.
+    pub(crate) fn give_back(&self, name: &str) -> Result<(), StoreError> {
+        remove_file(&self.new_path(name)).map(|_| ())
+    }
+
+    /// Where the next contents of a file are written.
+    fn new_path(&self, name: &str) -> PathBuf {
+        self.path(&format!("{name}.new"))
+    }
+
+    /// An empty file, in place of one that a process left behind that was stopped while it wrote.
+    fn begin(&self, new: &Path) -> Result<File, StoreError> {
+        remove_file(new)?;
+        self.open_file(new, OpenOptions::new().write(true).create_new(true))
+    }
+
+    /// Writes the contents over what `new` holds, and makes it the file at `path`.
+    fn put(&self, new: &Path, path: &Path, mut file: File, contents: &[u8]) -> Result<(), StoreError> {
+        let written = file
+            .write_all(contents)
+            .and_then(|()| file.set_len(contents.len() as u64))
+            .and_then(|()| file.sync_all())
+            .and_then(|()| fs::rename(new, path));
+        if let Err(error) = written {
+            let _ = fs::remove_file(new);
+            return Err(failed(path, error));
         }
-        written?;
         owner_only::sync_folder(&self.path).map_err(|error| failed(&self.path, error))
     }
 
@@ -165,6 +197,15 @@ impl PrivateFolder {
             path: path.into(),
             problem,
         })
+    }
+}
+
+/// Says whether it was there.
+fn remove_file(path: &Path) -> Result<bool, StoreError> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(failed(path, error)),
     }
 }
 

@@ -3,6 +3,7 @@
 use cognito_srp_core::message::{ServiceError, UnixTime};
 use cognito_srp_core::token::{TokenKeeper, TokenNeed, ends_sign_in};
 
+use super::before_exit::UnderWay;
 use super::{FileSessionStore, KeptSession};
 use crate::client::{CognitoClient, Session};
 use crate::error::Error;
@@ -33,7 +34,8 @@ impl<T: Transport> CognitoClient<T> {
     /// at a time, and kept before they are used. None when nothing is kept under the name, or only what belongs to
     /// another pool, app client or endpoint.
     ///
-    /// While the old tokens are good, they are given out if they cannot be refreshed just now.
+    /// While the old tokens are good, they are given out if they cannot be refreshed just now, such as on a full disk:
+    /// new tokens are not asked for until there is space for them.
     ///
     /// # Errors
     /// [`Error::SignInEnded`] when only a new sign-in helps; [`Error::SessionStore`] when the file cannot be read, or
@@ -92,24 +94,33 @@ impl<T: Transport> CognitoClient<T> {
             let end = ServiceError::new("NotAuthorizedException", "There is no refresh token.");
             return self.old_tokens(kept, Error::SignInEnded(end));
         }
-        match self.refresh(&kept.session).await {
+        // Where refresh tokens rotate, new tokens that cannot be kept end the sign-in: then there are none.
+        if let Err(error) = store.reserve(name, &kept).await {
+            return self.old_tokens(kept, Error::SessionStore(error));
+        }
+        let under_way = UnderWay::begin();
+        let refreshed = self.refresh(&kept.session).await;
+        let error = match refreshed {
             Ok(session) => {
                 kept.session = session;
                 kept.received = self.now();
-                store
-                    .save_locked(name, &kept)
-                    .await
-                    .map_err(Error::SessionStore)?;
-                Ok(kept)
+                let saved = store.save_reserved(name, &kept).await;
+                return saved.map(|()| kept).map_err(Error::SessionStore);
             }
-            Err(Error::Refused(error)) => {
+            Err(error) => error,
+        };
+        drop(under_way);
+        // It is in nobody's way.
+        let _ = store.give_back(name).await;
+        match error {
+            Error::Refused(error) => {
                 let error = cognito_srp_core::Error::Refused(error);
                 match (ends_sign_in(&error), error) {
                     (true, cognito_srp_core::Error::Refused(error)) => Err(Error::SignInEnded(error)),
                     (_, error) => self.old_tokens(kept, error.into()),
                 }
             }
-            Err(error) => self.old_tokens(kept, error),
+            error => self.old_tokens(kept, error),
         }
     }
 

@@ -17,6 +17,7 @@
 //! # }
 //! ```
 
+mod before_exit;
 mod kept;
 
 use std::fmt;
@@ -29,6 +30,7 @@ use cognito_srp_core::login::Tokens;
 use cognito_srp_core::message::UnixTime;
 use serde::{Deserialize, Serialize};
 
+pub use self::before_exit::{Paused, pause_refreshes};
 use crate::Session;
 use crate::device_store::{DeviceScope, StoreFuture};
 use crate::private_folder::{PrivateFolder, where_it_may_block};
@@ -57,6 +59,8 @@ pub struct KeptSession {
 }
 
 const VERSION: u32 = 1;
+/// How much longer new tokens may be than old ones.
+const SLACK: usize = 16 << 10;
 
 /// The file. Its members have Cognito's names.
 #[derive(Serialize, Deserialize)]
@@ -89,7 +93,7 @@ impl FileSessionStore {
     /// # Errors
     /// As [`FileSessionStore::open`].
     pub fn open_sealed(folder: impl AsRef<Path>, key: &[u8; 32]) -> Result<Self, StoreError> {
-        PrivateFolder::open_sealed(folder.as_ref(), key).map(|folder| Self(Arc::new(folder)))
+        PrivateFolder::open_sealed(folder.as_ref(), key, "sessions").map(|folder| Self(Arc::new(folder)))
     }
 
     /// Whether a session can be kept under this name: 1 to 64 of a-z, 0-9, `-` and `_`. Capitals are not allowed, as
@@ -157,10 +161,25 @@ impl FileSessionStore {
         self.run(name, |folder, name| folder.lock(&lock_of(name)))
     }
 
-    /// Keeps a session while its lock is held.
-    fn save_locked(&self, name: &str, kept: &KeptSession) -> StoreFuture<'static, ()> {
+    /// Sees to it that the session that comes in place of this one can be kept. The lock is held.
+    fn reserve(&self, name: &str, kept: &KeptSession) -> StoreFuture<'static, ()> {
         let kept = kept.clone();
-        self.run(name, move |folder, name| Self::write(folder, name, kept))
+        self.run(name, move |folder, name| {
+            folder.reserve_contents(&file_of(name), &Contents::from(kept), SLACK)
+        })
+    }
+
+    /// Keeps a session where there is space reserved for it. The lock has been held since.
+    fn save_reserved(&self, name: &str, kept: &KeptSession) -> StoreFuture<'static, ()> {
+        let kept = kept.clone();
+        self.run(name, move |folder, name| {
+            folder.replace_contents_reserved(&file_of(name), &Contents::from(kept))
+        })
+    }
+
+    /// Gives back the space that is reserved. The lock has been held since.
+    fn give_back(&self, name: &str) -> StoreFuture<'static, ()> {
+        self.run(name, |folder, name| folder.give_back(&file_of(name)))
     }
 
     fn read(folder: &PrivateFolder, name: &str) -> Result<Option<KeptSession>, StoreError> {

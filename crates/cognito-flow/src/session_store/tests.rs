@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use cognito_srp_core::login::RememberedDevice;
 use tempfile::TempDir;
 
 use super::*;
@@ -119,6 +120,61 @@ async fn an_encrypted_file_opens_with_its_key_and_under_its_name_alone() {
         .await
         .unwrap();
     damaged(store.load("plain").await);
+}
+
+#[tokio::test]
+async fn an_encrypted_file_of_another_kind_of_store_does_not_open() {
+    use crate::device_store::{DeviceStore as _, FileDeviceStore};
+
+    let dir = TempDir::new().unwrap();
+    let devices = FileDeviceStore::open_sealed(dir.path().join("devices"), &[7; 32]).unwrap();
+    let device = RememberedDevice {
+        device_key: "eu-west-1_device".into(),
+        device_group_key: "group".into(),
+        device_password: "a device password".into(),
+        username: "jane".into(),
+    };
+    devices.save(&kept("jane").scope, "jane", &device).await.unwrap();
+    let store = FileSessionStore::open_sealed(dir.path().join("sessions"), &[7; 32]).unwrap();
+    let file = dir.path().join("devices/devices.json");
+    fs::rename(file, dir.path().join("sessions/devices.json")).unwrap();
+    let error = store.load("devices").await.expect_err("it is none of a session");
+    assert!(
+        error.to_string().contains("encrypted with another key"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_what_is_removed() {
+    let (dir, store) = store();
+    store.save("default", &kept("jane")).await.unwrap();
+    // As a process leaves it that is killed while it writes.
+    store.reserve("default", &kept("jane")).await.unwrap();
+    let new = dir.path().join("sessions/default.json.new");
+    assert!(new.exists());
+    assert!(store.remove("default").await.unwrap());
+    assert!(!new.exists());
+}
+
+#[tokio::test]
+async fn space_is_reserved_and_used() {
+    let (dir, store) = store();
+    store.save("default", &kept("jane")).await.unwrap();
+    store.reserve("default", &kept("jane")).await.unwrap();
+    let new = dir.path().join("sessions/default.json.new");
+    let reserved = fs::metadata(&new).unwrap().len();
+    assert!(
+        reserved
+            > fs::metadata(dir.path().join("sessions/default.json"))
+                .unwrap()
+                .len()
+                + 16_000
+    );
+    store.save_reserved("default", &kept("joe")).await.unwrap();
+    assert!(!new.exists());
+    let found = store.load("default").await.unwrap().expect("it was kept");
+    assert_eq!(found.session.username, "joe");
 }
 
 #[cfg(unix)]

@@ -1,7 +1,12 @@
 //! Sessions in files: fresh for whoever asks, refreshed by one at a time.
 
+use std::fs;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
 use cognito_flow::device_store::MemoryDeviceStore;
-use cognito_flow::session_store::FileSessionStore;
+use cognito_flow::session_store::{FileSessionStore, KeptSession, pause_refreshes};
 use cognito_flow::{Error, NoQuestions};
 use serde_json::json;
 use tempfile::TempDir;
@@ -57,7 +62,7 @@ async fn tokens_are_refreshed_when_it_is_time_and_kept_before_they_are_used() {
             .expect("it is kept");
         assert_eq!(world.stages(), ["GetTokensFromRefreshToken"]);
         let stored = store.load("default").await.unwrap().expect("it is kept");
-        let refresh_token = |kept: &cognito_flow::session_store::KeptSession| {
+        let refresh_token = |kept: &KeptSession| {
             kept.session
                 .tokens
                 .refresh_token
@@ -151,6 +156,63 @@ async fn a_sign_in_that_has_ended_says_so() {
     assert!(matches!(error, Error::SignInEnded(_)), "{error}");
     // Nothing was thrown away.
     assert!(store.load("default").await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn new_tokens_that_cannot_be_kept_are_not_asked_for() {
+    let (world, dir) = (rotating(), TempDir::new().unwrap());
+    let store = store(&dir);
+    keep(&world, &store).await;
+    let client = world.client().refresh_token_rotation().build().unwrap();
+    // Something in the way of the new file, as a full disk is.
+    let in_the_way = dir.path().join("sessions/default.json.new/in the way");
+    fs::create_dir_all(&in_the_way).unwrap();
+    world.advance(3_541);
+    let old = client.kept_session(&store, "default").await.unwrap();
+    assert!(old.is_some(), "they are good for some time yet");
+    world.advance(60);
+    let error = client
+        .kept_session(&store, "default")
+        .await
+        .expect_err("it cannot be kept");
+    assert!(matches!(error, Error::SessionStore(_)), "{error}");
+    assert!(world.stages().is_empty(), "nothing was sent");
+
+    fs::remove_dir_all(in_the_way.parent().unwrap()).unwrap();
+    let new = client.kept_session(&store, "default").await.unwrap();
+    assert!(new.is_some(), "the refresh token is still good");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_program_that_is_to_end_waits_for_new_tokens_to_be_kept() {
+    let (world, dir) = (rotating(), TempDir::new().unwrap());
+    let store = store(&dir);
+    keep(&world, &store).await;
+    let before = store.load("default").await.unwrap().expect("it is kept");
+    let client = world.client().refresh_token_rotation().build().unwrap();
+    let (sent, is_sent) = mpsc::channel();
+    world.interfere(move |_, _| {
+        sent.send(()).unwrap();
+        // So long does the answer take.
+        thread::sleep(Duration::from_millis(300));
+        None
+    });
+    world.advance(4_000);
+    let refreshing = tokio::spawn({
+        let store = store.clone();
+        async move { client.kept_session(&store, "default").await }
+    });
+    let exit = thread::spawn(move || {
+        is_sent.recv().unwrap();
+        let _paused = pause_refreshes(Duration::from_secs(20));
+        let path = dir.path().join("sessions/default.json");
+        fs::read_to_string(path).unwrap()
+    });
+    let new = refreshing.await.unwrap().unwrap().expect("it is kept");
+    let at_exit = exit.join().unwrap();
+    let token = |kept: &KeptSession| kept.session.tokens.access_token.expose().clone();
+    assert_ne!(token(&before), token(&new));
+    assert!(at_exit.contains(&token(&new)), "they are kept by now");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use cognito_srp_core::SecretString;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-use super::Failure;
+use super::{Failure, Reason};
 use crate::builder::Builder;
 use crate::http::AccessKey;
 use crate::local_pool::LocalPool;
@@ -22,9 +22,9 @@ pub const DEFAULT_PORT: u16 = 5054;
 /// What the program can be told.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Listen on this port of 127.0.0.1; 0 takes a free one
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_PORT)]
-    port: u16,
+    /// Listen on this port of 127.0.0.1, 5054 unless told otherwise; 0 takes a free one
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
 
     /// The region in the ids of pools and devices
     #[arg(long, value_name = "R", default_value = "eu-west-1")]
@@ -66,7 +66,7 @@ pub struct Arguments {
     refresh_without_device: bool,
 
     /// Check the signatures of administrators with this key; may be given several times. Without it,
-    /// signatures are not looked at
+    /// signatures are not looked at. Make one up: other users of this machine can see it
     #[arg(long = "access-key", value_name = "ID:SECRET", value_parser = access_key)]
     access_keys: Vec<AccessKey>,
 
@@ -82,19 +82,13 @@ pub(super) enum LogFormat {
     Json,
 }
 
-impl LogFormat {
-    /// Tells people something on stderr: with JSON as an event, so that every line there is JSON.
-    pub(super) fn say(self, text: &str) {
-        match self {
-            Self::Text => eprintln!("{text}"),
-            Self::Json => tracing::info!("{text}"),
-        }
-    }
-}
-
 impl Arguments {
-    pub(super) const fn log_format(&self) -> LogFormat {
-        self.log_format
+    /// How people are told something: where the log is JSON as an event of it, so that every line is JSON.
+    pub(super) fn teller(&self, tell: fn(&str)) -> fn(&str) {
+        match self.log_format {
+            LogFormat::Text => tell,
+            LogFormat::Json => |text| tracing::info!("{text}"),
+        }
     }
 
     /// What to log, as `RUST_LOG` has it, and how; nothing if nothing is to be.
@@ -106,13 +100,20 @@ impl Arguments {
         Some((filter, self.log_format))
     }
 
+    /// The same, with this port if none was asked for.
+    #[must_use]
+    pub fn or_port(mut self, port: u16) -> Self {
+        self.port.get_or_insert(port);
+        self
+    }
+
     /// The settings that were asked for.
     ///
     /// # Errors
-    /// [`Failure::Seed`].
-    pub(super) fn into_builder(self) -> Result<Builder, Failure> {
+    /// [`Reason::Seed`].
+    pub(super) fn into_builder(self, tell: fn(&str)) -> Result<Builder, Failure> {
         let mut builder = LocalPool::builder()
-            .port(self.port)
+            .port(self.port.unwrap_or(DEFAULT_PORT))
             .region(self.region)
             .issuer(self.issuer)
             .test_clock(self.test_clock)
@@ -124,10 +125,9 @@ impl Arguments {
         let begun = self.data.as_ref().is_some_and(|path| path.exists());
         if let Some(path) = self.seed {
             if begun {
-                self.log_format
-                    .say("The seed is not read: the data file is there already.");
+                tell("The seed is not read: the data file is there already.");
             } else {
-                let seed = Seed::read(&path).map_err(|error| Failure::Seed(path, error))?;
+                let seed = Seed::read(&path).map_err(|error| Reason::Seed(path, error))?;
                 builder = builder.seed(seed);
             }
         }

@@ -5,7 +5,6 @@ mod signals;
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
 
@@ -34,8 +33,12 @@ Exit status:
   1  it had to stop, since the data file cannot be written any more; what was answered is kept
   2  it did not start: an argument, a file or the port is wrong";
 
-/// Runs a local pool until it is asked to stop by SIGINT or SIGTERM.
-pub fn run(arguments: Arguments) -> ExitCode {
+/// Runs a local pool until it is asked to stop by SIGINT or SIGTERM. `tell` is for what people should know meanwhile,
+/// a line each.
+///
+/// # Errors
+/// [`Failure`], for the caller to print.
+pub fn run(arguments: Arguments, tell: fn(&str)) -> Result<(), Failure> {
     if let Some((filter, format)) = arguments.log() {
         let subscriber = tracing_subscriber::fmt()
             .with_env_filter(EnvFilter::new(filter))
@@ -46,29 +49,20 @@ pub fn run(arguments: Arguments) -> ExitCode {
             LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
         };
     }
-    let log_format = arguments.log_format();
-    let outcome = arguments.into_builder().and_then(|builder| {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(serve(builder, log_format))
-    });
-    let Err(failure) = outcome else {
-        return ExitCode::SUCCESS;
-    };
-    eprintln!("cognito-local-pool: {failure}");
-    ExitCode::from(match failure {
-        Failure::Data(_) => 1,
-        _ => 2,
-    })
+    let tell = arguments.teller(tell);
+    let builder = arguments.into_builder(tell)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(builder, tell))
 }
 
-async fn serve(builder: Builder, log_format: LogFormat) -> Result<(), Failure> {
+async fn serve(builder: Builder, tell: fn(&str)) -> Result<(), Failure> {
     // Before the ready line: a signal that comes right after it must find its handler.
     let stop = signals::stop()?;
     let pool = builder.start().await?;
     let page = format!("{}/_local/#token={}", pool.endpoint(), pool.token());
     let ready = serde_json::json!({ "endpoint": pool.endpoint(), "token": pool.token(), "page": page });
     if let Some(id) = pool.first_pool() {
-        log_format.say(&format!(
+        tell(&format!(
             "Sign in to user pool {id} with client {FIRST_CLIENT_ID}, or make others."
         ));
     }
@@ -80,29 +74,49 @@ async fn serve(builder: Builder, log_format: LogFormat) -> Result<(), Failure> {
         failure = pool.failed() => Some(failure),
     };
     pool.shutdown().await;
-    failure.map_or(Ok(()), |failure| Err(Failure::Data(failure)))
+    failure.map_or(Ok(()), |failure| Err(Reason::Data(failure).into()))
 }
 
 /// What ended the program, in one line that says what can be done.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+#[error(transparent)]
+pub struct Failure(#[from] Reason);
+
+impl Failure {
+    /// The exit status, as [`BEHAVIOUR`] lists them.
+    pub const fn exit_code(&self) -> u8 {
+        match self.0 {
+            Reason::Data(_) => 1,
+            _ => 2,
+        }
+    }
+
+    /// Whether the port is somebody else's: `--port` takes another one.
+    pub const fn port_is_taken(&self) -> bool {
+        matches!(self.0, Reason::Start(StartError::Listen { .. }))
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self(Reason::Io(error))
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        Self(Reason::Start(error))
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Reason {
     #[error("the seed {0:?} is wrong: {1}")]
     Seed(PathBuf, SeedError),
     #[error("the data file cannot be written, so the pool has stopped; what it answered is kept: {0}")]
     Data(String),
     #[error(transparent)]
     Start(StartError),
-    #[error("{0}; --port N takes another port, --port 0 a free one")]
-    PortTaken(StartError),
     #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
-
-impl From<StartError> for Failure {
-    fn from(error: StartError) -> Self {
-        match error {
-            StartError::Listen { .. } => Self::PortTaken(error),
-            _ => Self::Start(error),
-        }
-    }
+    Io(std::io::Error),
 }
