@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { buildAddon } from './addon.mjs';
 import { kept } from './kept.mjs';
 import { writeCommonJsTypes, writeTrees } from './trees.mjs';
-import { BUILDS, buildWasm } from './wasm.mjs';
+import { BUILDS, buildWasm, TOOLS } from './wasm.mjs';
 import { folder, workspace } from './run.mjs';
 
 rmSync(join(folder, 'dist'), { recursive: true, force: true });
 buildAddon();
-await writeTrees(kept(Object.keys(BUILDS), buildWasm));
+await writeTrees(kept(Object.keys(BUILDS), buildWasm, TOOLS));
 writeCommonJsTypes();
 // npm packs no links.
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) copyFileSync(join(workspace, name), join(folder, name));

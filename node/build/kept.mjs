@@ -13,13 +13,19 @@ const STAMP = join(PLACE, 'made-of.txt');
 const SOURCES = ['crates', 'bindings'];
 const FILES = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml'].map((name) => join(workspace, name));
 const OWN = ['build/wasm.mjs', 'build/paths.mjs', 'build/run.mjs', 'build/kept.mjs', 'node_modules/binaryen/package.json'];
+/** What a module is made into. */
+const MADE = ['cognito_srp.wasm', 'cognito_srp.lzma', 'glue.js'];
 const SETTINGS = /^(RUSTFLAGS|RUSTC.*|CARGO_(ENCODED_RUSTFLAGS|BUILD_.*|PROFILE_.*|TARGET_.*))$/;
 
-/** What `build` gives: the folder of each of these modules, or those of the last time if nothing has changed since. */
-export function kept(names, build) {
+/**
+ * What `build` gives: the folder of each of these modules, or those of the last time if nothing has changed since, and
+ * the programs that `build` makes as well are still there.
+ */
+export function kept(names, build, tools = []) {
   const digest = digestOfAll();
   const places = Object.fromEntries(names.map((name) => [name, join(PLACE, name)]));
-  const isThere = Object.values(places).every((place) => existsSync(join(place, 'cognito_srp.wasm')));
+  const files = [...Object.values(places).flatMap((place) => MADE.map((name) => join(place, name))), ...tools];
+  const isThere = files.every((file) => existsSync(file));
   if (isThere && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) {
     console.log(`  ${PLACE}: the WebAssembly modules are those of the last time`);
     return places;

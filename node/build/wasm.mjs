@@ -25,6 +25,9 @@ const CHOICES = [
   ...['--cfg', 'sha2_backend="soft"', '--cfg', 'sha2_backend_soft="compact"'],
 ];
 
+/** The programs that it takes; the tests use them too. */
+export const TOOLS = ['bindgen', 'pack'].map(tool);
+
 /** Builds all, and gives the folder that each lies in. */
 export function buildWasm() {
   const cargo = toolchain();

@@ -1,5 +1,6 @@
 // Sessions and remembered devices where Amplify keeps them: see `types/amplify-storage.d.ts`.
 
+import { BACKING } from './backing.js';
 import { object } from './check.js';
 
 /** What belongs to a session beside its tokens, and how far the clocks are apart, in each version's own terms. */
@@ -45,6 +46,10 @@ class Entries {
     this.#storage = storage;
   }
 
+  get [BACKING]() {
+    return this.#storage;
+  }
+
   async get(...path) {
     const text = await this.#storage.getItem(keyOf(path));
     return typeof text === 'string' && text !== '' ? text : undefined;
@@ -70,6 +75,10 @@ class AmplifyTokenStore {
   constructor(entries, version) {
     this.#entries = entries;
     this.#version = version;
+  }
+
+  get [BACKING]() {
+    return this.#entries[BACKING];
   }
 
   async load(scope) {

@@ -165,7 +165,7 @@ export class Login {
 }
 
 export function busy() {
-  return new CognitoSrpError('an earlier call has not come to its end yet, and goes on', { code: 'Misuse' });
+  return new CognitoSrpError('an earlier call has not come to its end yet, or was given up', { code: 'Misuse' });
 }
 
 function starting(config, flow) {

@@ -1,6 +1,8 @@
 // Where sessions and remembered devices are kept. Any storage with the methods of `localStorage` will do, be it
 // synchronous or asynchronous.
 
+import { BACKING } from './backing.js';
+
 /** Keeps texts for as long as it lives. */
 export class MemoryStorage {
   #texts = new Map();
@@ -24,6 +26,10 @@ export class KeyValueTokenStore {
 
   constructor(storage) {
     this.#storage = storage;
+  }
+
+  get [BACKING]() {
+    return this.#storage;
   }
 
   async load(scope) {

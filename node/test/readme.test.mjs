@@ -78,7 +78,8 @@ test('sign in, and out', async () => {
   );
   assert.equal(claims.client_id, given.clientId);
   assert.equal(accessToken, session.tokens.accessToken);
-  await runWith({ client }, theOne('client.signOut('));
+  // The second time there is nobody to sign out.
+  for (let time = 0; time < 2; time += 1) await runWith({ client }, theOne('client.signOut('));
   assert.equal(await client.session(), undefined);
   await assert.rejects(client.getUser(session), { code: 'NotAuthorizedException' });
 });

@@ -89,6 +89,40 @@ export function setUp({ session = sessionOf('jane'), ...options } = {}) {
   return { service, tokenStore, newClient, client: newClient() };
 }
 
+/** One lock of each name at a time, as pages of one origin have them. */
+export class Locks {
+  #last = new Map();
+
+  request(name, work) {
+    const turn = (this.#last.get(name) ?? Promise.resolve()).then(work);
+    this.#last.set(name, turn.catch(() => {}));
+    return turn;
+  }
+}
+
+/** Lets the host have these locks, or none. */
+export const setLocks = (locks) =>
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { locks } });
+
+const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+/** What the host has by itself. */
+export function resetLocks() {
+  delete globalThis.navigator;
+  if (navigator) Object.defineProperty(globalThis, 'navigator', navigator);
+}
+
+/** What comes of it, within a second. */
+export async function inTime(promise) {
+  const late = new AbortController();
+  const timer = sleep(1000, undefined, { signal: late.signal }).then(() => assert.fail('it waits for ever'));
+  timer.catch(() => {});
+  try {
+    return await Promise.race([promise, timer]);
+  } finally {
+    late.abort();
+  }
+}
+
 /** A service that answers when told to. */
 export function hold(service) {
   let release;

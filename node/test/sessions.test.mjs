@@ -4,7 +4,20 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { afterEach, test } from 'node:test';
 import { CognitoClient, CognitoSrpError } from '@cognito-srp/client';
-import { byPassword, hold, now, refused, rotating, sessionOf, setUp, Store, until } from './service.mjs';
+import {
+  byPassword,
+  hold,
+  Locks,
+  now,
+  refused,
+  resetLocks,
+  rotating,
+  sessionOf,
+  setLocks,
+  setUp,
+  Store,
+  until,
+} from './service.mjs';
 
 const isStoreError = (error, message) => {
   assert.ok(error instanceof CognitoSrpError);
@@ -13,17 +26,18 @@ const isStoreError = (error, message) => {
 };
 
 test('a sign-in whose session cannot be stored is good all the same', async () => {
-  for (const session of [undefined, sessionOf('bob', now())]) {
+  // Nobody was signed in before, another user, or the same one.
+  for (const session of [null, sessionOf('bob', now()), sessionOf('jane', now())]) {
     const { client, tokenStore, service } = setUp({ session });
-    tokenStore.stored = session;
     tokenStore.fails = true;
     const signedIn = await client.signIn('jane', byPassword);
     assert.equal(signedIn.session.tokens.accessToken, 'access jane 0');
     isStoreError(signedIn.tokenStoreError, 'no room');
     // Nobody gets another session in its place, and whoever asks next tries again.
-    for (const ask of [() => client.session(), () => client.tokens()]) {
-      await assert.rejects(ask, (error) => isStoreError(error, 'no room'));
-    }
+    await assert.rejects(client.tokens(), (error) => isStoreError(error, 'no room'));
+    const kept = await client.session();
+    assert.deepEqual(kept, signedIn.session);
+    kept.tokens.accessToken = 'other';
     assert.equal(tokenStore.stored, session);
     tokenStore.fails = false;
     assert.equal((await client.tokens()).accessToken, 'access jane 0');
@@ -33,7 +47,7 @@ test('a sign-in whose session cannot be stored is good all the same', async () =
 });
 
 test('step by step too', async () => {
-  const { client, tokenStore } = setUp({ session: undefined });
+  const { client, tokenStore } = setUp({ session: null });
   tokenStore.fails = true;
   const signedIn = await client.startSignIn('jane', byPassword);
   assert.equal(signedIn.session.username, 'jane');
@@ -43,11 +57,26 @@ test('step by step too', async () => {
 });
 
 test('what could not be stored does not come back once it is forgotten, or somebody else is signed in', async () => {
-  const { client, newClient, tokenStore } = setUp({ session: undefined });
+  const { client, newClient, tokenStore } = setUp({ session: null });
   tokenStore.fails = true;
   await client.signIn('jane', byPassword);
   await client.forgetSession();
   tokenStore.fails = false;
+  assert.equal(await client.session(), undefined);
+  // Not even when it is forgotten just while it is saved.
+  Object.assign(tokenStore, { fails: true, slow: 20 });
+  let saving = false;
+  const save = tokenStore.save.bind(tokenStore);
+  tokenStore.save = (...all) => {
+    saving = true;
+    return save(...all);
+  };
+  const signingIn = client.signIn('jane', byPassword);
+  await until(() => saving);
+  const forgetting = client.forgetSession();
+  isStoreError((await signingIn).tokenStoreError, 'no room');
+  await forgetting;
+  Object.assign(tokenStore, { fails: false, slow: 0 });
   assert.equal(await client.session(), undefined);
 
   tokenStore.fails = true;
@@ -56,6 +85,76 @@ test('what could not be stored does not come back once it is forgotten, or someb
   await newClient().signIn('bob', byPassword);
   assert.equal((await client.tokens()).accessToken, 'access bob 0');
   assert.equal(tokenStore.stored.username, 'bob');
+});
+
+test('a store that cannot be read either does not bring back who was signed in before', async () => {
+  for (const before of [null, sessionOf('bob', now()), sessionOf('jane', 1)]) {
+    const { client, service, tokenStore } = setUp({ session: before });
+    const { load, save } = tokenStore;
+    const fail = async () => {
+      throw new Error('down');
+    };
+    Object.assign(tokenStore, { load: fail, save: fail });
+    isStoreError((await client.signIn('jane', byPassword)).tokenStoreError, 'down');
+    await assert.rejects(client.tokens(), (error) => isStoreError(error, 'down'));
+    assert.equal((await client.session()).tokens.accessToken, 'access jane 0');
+    Object.assign(tokenStore, { load, save });
+    assert.equal((await client.tokens()).accessToken, 'access jane 0');
+    assert.equal((await client.session()).tokens.accessToken, 'access jane 0');
+    assert.equal(tokenStore.stored.tokens.accessToken, 'access jane 0');
+    assert.equal(service.refreshes, 0);
+  }
+});
+
+test('what could not be stored is stored once, whoever asks', async () => {
+  const { client, tokenStore } = setUp({ session: null });
+  const { load } = tokenStore;
+  tokenStore.fails = true;
+  tokenStore.load = async () => {
+    throw new Error('down');
+  };
+  await client.signIn('jane', byPassword);
+  Object.assign(tokenStore, { load, fails: false });
+  let saves = 0;
+  const save = tokenStore.save.bind(tokenStore);
+  tokenStore.save = (...all) => {
+    saves += 1;
+    return save(...all);
+  };
+  await Promise.all([client.tokens(), client.session(), client.tokens()]);
+  assert.equal(saves, 1);
+});
+
+test('who is signed in can sign out while the store fails', async () => {
+  // After a sign-in, whose tokens are good or have expired, and after a refresh.
+  for (const begin of ['sign in', 'sign in long ago', 'refresh']) {
+    const { client, service, tokenStore } = setUp({ session: begin === 'refresh' ? sessionOf('jane') : null });
+    tokenStore.fails = true;
+    if (begin === 'refresh') await assert.rejects(client.tokens(), { code: 'TokenStore' });
+    else await client.signIn('jane', byPassword);
+    const session = await client.session();
+    assert.equal(session.tokens.refreshToken, `refresh jane ${begin === 'refresh' ? 1 : 0}`);
+    if (begin === 'sign in long ago') session.received = 1;
+    await client.signOut(session);
+    const [operation, input] = service.others.at(-1);
+    assert.deepEqual([operation, input.AccessToken], ['GlobalSignOut', `access jane ${begin === 'sign in' ? 0 : 1}`]);
+    assert.equal(await client.session(), undefined);
+  }
+});
+
+test('new tokens that are not stored are the session, unless somebody else is signed in', async () => {
+  for (const another of [false, true]) {
+    const { client, newClient, tokenStore } = setUp();
+    tokenStore.fails = true;
+    await assert.rejects(client.tokens(), { code: 'TokenStore' });
+    assert.equal((await client.session()).tokens.refreshToken, 'refresh jane 1');
+    assert.equal(tokenStore.stored.tokens.refreshToken, 'refresh jane 0');
+    tokenStore.fails = false;
+    if (another) await newClient().signIn('bob', byPassword);
+    const newest = another ? 'refresh bob 0' : 'refresh jane 1';
+    assert.equal((await client.session()).tokens.refreshToken, newest);
+    assert.equal(tokenStore.stored.tokens.refreshToken, newest);
+  }
 });
 
 test('a store that cannot be read or emptied is named too', async () => {
@@ -166,23 +265,7 @@ test('a session without a refresh token gives its tokens until they expire', asy
   }
 });
 
-const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
-afterEach(() => {
-  delete globalThis.navigator;
-  if (navigator) Object.defineProperty(globalThis, 'navigator', navigator);
-});
-const setLocks = (locks) => Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { locks } });
-
-/** One lock of each name at a time, as pages of one origin have them. */
-class Locks {
-  #last = new Map();
-
-  request(name, work) {
-    const turn = (this.#last.get(name) ?? Promise.resolve()).then(work);
-    this.#last.set(name, turn.catch(() => {}));
-    return turn;
-  }
-}
+afterEach(resetLocks);
 
 /** The same package a second time, as another page has it: nothing is shared but what the host shares. */
 const elsewhere = createRequire(import.meta.url)('../dist/cjs/index.js');
@@ -222,11 +305,3 @@ for (const isOtherPage of [false, true]) {
     }
   });
 }
-
-test('a page without an origin, which has no locks, works all the same', async () => {
-  const denied = Object.assign(new Error('no origin'), { name: 'SecurityError' });
-  setLocks({ request: () => Promise.reject(denied) });
-  const { client } = setUp();
-  assert.equal((await client.signIn('jane', byPassword)).tokenStoreError, undefined);
-  assert.equal((await client.tokens()).accessToken, 'access jane 0');
-});

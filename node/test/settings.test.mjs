@@ -60,6 +60,14 @@ test('bad values are errors with the field, in Cognito’s spelling where it has
   }
 });
 
+test('more members than any request has are a TypeError, not a long wait', () => {
+  const many = (count) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`name ${at}`, 'x']));
+  const start = (clientMetadata) => new Login({ ...app, username: 'jane', clientMetadata }, 'password');
+  assert.equal(start(many(1024)).step.type, 'send');
+  const error = { name: 'TypeError', message: /^clientMetadata is not an object of at most 1,024 members/ };
+  assert.throws(() => start(many(1025)), error);
+});
+
 test('what a flow or an answer lacks is called what the caller calls it', async () => {
   const config = { ...app, username: 'jane' };
   for (const [name, flow] of [

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CognitoClient } from '@cognito-srp/client';
 import { app, byPassword, hold, now, rotating, Service, sessionOf, setUp, until } from './service.mjs';
@@ -88,6 +88,30 @@ test('nor one that is forgotten while it is saved, or loaded', async () => {
   assert.equal(service.refreshes, 1);
 });
 
+test('nor does anybody get its tokens while it is saved all the same', async () => {
+  const { client, tokenStore } = setUp();
+  const [load, save] = [tokenStore.load.bind(tokenStore), tokenStore.save.bind(tokenStore)];
+  let [loads, forgetting, refused] = [0];
+  tokenStore.load = async (...all) => {
+    loads += 1;
+    const stored = await load(...all);
+    // The last look before the save.
+    if (loads === 3) forgetting = client.forgetSession();
+    return stored;
+  };
+  tokenStore.save = async (...all) => {
+    tokenStore.stored = undefined;
+    refused = assert.rejects(client.tokens(), { code: 'NotSignedIn' });
+    await sleep(5);
+    return save(...all);
+  };
+  await client.tokens().catch(() => {});
+  await forgetting;
+  await refused;
+  assert.ok(refused);
+  assert.equal(tokenStore.stored, undefined);
+});
+
 test('the next user’s session is not overwritten, whoever signs in', async () => {
   for (const another of [false, true]) {
     const { client, newClient, service, tokenStore } = setUp();
@@ -141,12 +165,6 @@ test('what is given out can be changed without harm', async () => {
   assert.equal(provider.session.tokens.refreshToken, 'refresh jane 1');
 });
 
-const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
-afterEach(() => {
-  delete globalThis.navigator;
-  if (navigator) Object.defineProperty(globalThis, 'navigator', navigator);
-});
-
 test('a failure of any kind leaves a provider as good as before', async () => {
   const service = new Service();
   let transport = async () => ({ status: 200 });
@@ -155,15 +173,6 @@ test('a failure of any kind leaves a provider as good as before', async () => {
   for (let round = 0; round < 3; round += 1) await assert.rejects(provider.tokens(), { name: 'TypeError' });
 
   transport = service.transport;
-  const locks = {
-    request: async () => {
-      throw new Error('no locks for you');
-    },
-  };
-  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { locks } });
-  for (let round = 0; round < 3; round += 1) await assert.rejects(provider.tokens(), { message: 'no locks for you' });
-
-  locks.request = async (name, work) => work();
   assert.equal((await provider.tokens()).refreshToken, 'refresh jane 1');
 });
 

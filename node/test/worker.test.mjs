@@ -175,7 +175,7 @@ test('a signal ends the waiting for a worker', async () => {
 });
 
 const asking = { ChallengeName: 'SMS_MFA', Session: 'x'.repeat(20), ChallengeParameters: {} };
-const again = 'an earlier call has not come to its end yet, and goes on';
+const again = 'an earlier call has not come to its end yet, or was given up';
 const misuse = { name: 'CognitoSrpError', code: 'Misuse', message: again };
 
 /** A login that asks for a code, in the page or in a worker that can be told to say nothing. */

@@ -31,7 +31,7 @@ export interface ClientOptions extends CallOptions {
   tokenLeeway?: number;
   /** How often a request is sent at the most; 3 unless given. 1 where the transport tries again by itself. */
   maxAttempts?: number;
-  /** Milliseconds for one exchange; 30,000 unless given. */
+  /** Milliseconds for one exchange, and for what a storage must not hold up for ever; 30,000 unless given. */
   timeout?: number;
   fetch?: typeof globalThis.fetch;
   /** In place of `fetch`, such as {@link awsSdkTransport}. */
@@ -106,8 +106,8 @@ export interface SignedIn {
   /** Why the store of devices could not be brought up to date; the sign-in is good all the same. */
   storeError: CognitoSrpError | undefined;
   /**
-   * Why the session could not be stored, with the code `TokenStore` and the store's error as `cause`; the sign-in is
-   * good all the same. {@link CognitoClient.tokens} and {@link CognitoClient.session} try again first.
+   * Why the session could not be stored in time, with the code `TokenStore` and the store's error as `cause`; the
+   * sign-in is good all the same. {@link CognitoClient.tokens} and {@link CognitoClient.session} try again first.
    */
   tokenStoreError: CognitoSrpError | undefined;
 }
@@ -176,7 +176,11 @@ export interface MfaSettings {
 export interface TokenProviderOptions {
   /** When the tokens came, in seconds since 1970, in place of the session's own; 0 makes it refresh first. */
   received?: number;
-  /** Keeps new tokens; awaited before they are given out, and called again by the next `tokens` if it fails. */
+  /**
+   * Keeps new tokens; awaited before they are given out, and called again by the next `tokens` if it fails. While it
+   * runs, `tokens` of this provider gives the new tokens, so it may ask for them. It must not wait for the tokens of
+   * another provider of the same user, nor for those of a client that has the user's session: they wait for it.
+   */
   onNewTokens?: (session: Session) => unknown;
   /**
    * The session as it is stored now, for stores that others write to: asked before a refresh and before new tokens are
@@ -213,9 +217,15 @@ export class CognitoClient {
   startSignIn(username: string, flow: Flow, options?: Abortable): Promise<SignInStep>;
   resumeSignIn(saved: Uint8Array, seal: ClientSeal): Promise<PendingSignIn>;
 
-  /** The session in the storage. A storage that fails is `TokenStore`, here and below. */
-  session(): Promise<Session | undefined>;
-  /** Its tokens, refreshed if need be; `NotSignedIn` where there is none, `SignInEnded` where they are over. */
+  /**
+   * The session in the storage, or a newer one that the storage does not take. A storage that fails otherwise is
+   * `TokenStore`, here and below.
+   */
+  session(options?: Abortable): Promise<Session | undefined>;
+  /**
+   * Its tokens, refreshed if need be; `NotSignedIn` where there is none, `SignInEnded` where they are over. As long as
+   * the storage does not take new tokens, they are `TokenStore` here, and {@link CognitoClient.session} has them.
+   */
   tokens(options?: Abortable): Promise<Tokens>;
   /** Takes the session out of the storage; the service is not told. */
   forgetSession(): Promise<void>;

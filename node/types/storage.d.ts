@@ -21,9 +21,12 @@ export interface KeyValueStorage {
  * Keeps the session of the user who is signed in.
  *
  * A client looks at what is stored before it stores refreshed tokens, so that a session that was forgotten or replaced
- * meanwhile does not come back. Between the two nobody else writes: no other client in the process, and no other page
- * where the host has Web Locks. Other processes can, such as servers that share a database, and so can others who write
+ * meanwhile does not come back. Between the two nobody else writes: no other client in the process with the same
+ * `tokenStore` or `storage`, and no other page where the host has Web Locks. Other processes can, such as servers that share a database, and so can others who write
  * to the same storage, such as Amplify: a sign-out of theirs in just these milliseconds is undone.
+ *
+ * While `save` runs, the client gives the session that it saves. A store must not wait for the client's other methods,
+ * which wait for it.
  */
 export interface TokenStore {
   load(scope: Scope): MaybePromise<Session | null | undefined>;

@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "what is wrong in a test ends it")]
 
+use std::time::{Duration, Instant};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cognito_srp_core::bytes::{decode_base64, encode_base64, encode_base64url};
 use cognito_srp_core::json::Json;
 use cognito_srp_core::login::{Flow, Login, LoginConfig};
 use cognito_srp_core::message::{AuthResponse, Parameters, PoolId, Response};
+use cognito_srp_core::token::UnverifiedToken;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -104,6 +107,16 @@ proptest! {
     fn base64_is_read_as_strictly(text in "[AQgwBab/+=_-]{0,9}|.{0,6}|[A-Za-z0-9+/]{0,8}={0,3}") {
         prop_assert_eq!(decode_base64(&text, "x").ok(), STANDARD.decode(&text).ok());
     }
+
+    /// As the signature of a token.
+    #[test]
+    fn url_safe_base64_is_read_as_strictly(text in "[AQgwBab/+=_-]{0,9}|[^.]{0,6}|[A-Za-z0-9_-]{0,8}={0,1}") {
+        let header = URL_SAFE_NO_PAD.encode(r#"{"alg": "RS256", "kid": "k"}"#);
+        let token = format!("{header}.{}.{text}", URL_SAFE_NO_PAD.encode("{}"));
+        let ours = UnverifiedToken::parse(&token).ok();
+        let signature = ours.map(|token| token.signature().to_vec());
+        prop_assert_eq!(signature, URL_SAFE_NO_PAD.decode(&text).ok());
+    }
 }
 
 #[test]
@@ -139,7 +152,8 @@ fn depth_is_bounded_as_it_is_there() {
     }
 }
 
-/// A login reads the answer in its own way: it takes and refuses what the derived reader does.
+/// A login reads the answer in its own way: it takes and refuses what the derived reader does, up to a number of
+/// parameters that no answer has.
 #[test]
 fn a_login_reads_answers_as_others_do() {
     let cases = [
@@ -162,7 +176,13 @@ fn a_login_reads_answers_as_others_do() {
         r#"{"#,
     ];
     let pool = || PoolId::parse("eu-west-1_AbCdEf123").unwrap();
-    for body in cases {
+    let many = |count: usize| {
+        let members: Vec<_> = (0..count).map(|number| format!(r#""{number}": "x""#)).collect();
+        let members = members.join(",");
+        format!(r#"{{"ChallengeName": "SMS_MFA", "Session": "s", "ChallengeParameters": {{{members}}}}}"#)
+    };
+    let [most, too_many] = [0, 1].map(|more| many(Parameters::MAX_MEMBERS + more));
+    for body in cases.into_iter().chain([most.as_str(), &too_many]) {
         let response = Response::success(body.as_bytes().to_vec());
         let theirs = response.read::<AuthResponse>();
         let config = LoginConfig::new(pool(), "client", "jane");
@@ -170,7 +190,7 @@ fn a_login_reads_answers_as_others_do() {
         let ours = login.receive(&response, &mut rand::rng(), 0);
         let refused = ours.as_ref().err().map(ToString::to_string);
         let not_json = refused.is_some_and(|message| message.contains("is not JSON"));
-        assert_eq!(not_json, theirs.is_err(), "{body}");
+        assert_eq!(not_json, theirs.is_err() || body == too_many, "{body}");
     }
 }
 
@@ -185,4 +205,23 @@ fn parameters_stand_in_the_order_of_their_names() {
     assert_eq!(parameters.remove("A").unwrap().expose(), "2");
     assert!(parameters.remove("A").is_none() && parameters.get("A").is_none());
     assert_eq!(parameters.get("C"), Some("3"));
+    // Of those with the same name the last one counts.
+    let parameters: Parameters = [("B", "1"), ("A", "2"), ("B", "3"), ("A", "4")]
+        .into_iter()
+        .collect();
+    assert_eq!(parameters.iter().collect::<Vec<_>>(), [("A", "4"), ("B", "3")]);
+}
+
+#[test]
+fn very_many_parameters_are_no_more_work_each() {
+    const MANY: u32 = 200_000;
+    let start = Instant::now();
+    let parameters: Parameters = (0..MANY)
+        .rev()
+        .map(|number| (format!("{number:06}"), "x"))
+        .collect();
+    // One by one into a list in order, these take minutes.
+    assert!(start.elapsed() < Duration::from_secs(10));
+    assert_eq!(parameters.iter().count(), MANY as usize);
+    assert_eq!(parameters.iter().next(), Some(("000000", "x")));
 }

@@ -8,7 +8,7 @@ use cognito_srp_core::message::Parameters;
 
 use crate::argument::Argument;
 use crate::fault::{Fault, service_error};
-use crate::record::{optional, parameters_to_json};
+use crate::record::parameters_to_json;
 
 /// `{"kind": "USER_SRP_AUTH", "text": "…", "parameters": {…}}`
 pub(crate) fn read_flow(flow: Argument<'_>) -> Result<Flow, Fault> {
@@ -82,10 +82,10 @@ pub(crate) fn prompt_to_json(prompt: &Prompt) -> Json {
     };
     let (required, current) = match question {
         Question::NewPasswordRequired(challenge) => {
-            let current = challenge.user_attributes.iter();
-            let current: Parameters = current
-                .map(|(name, text)| (name.as_str(), text.as_str()))
-                .collect();
+            let mut current = Parameters::new();
+            for (name, text) in &challenge.user_attributes {
+                current.insert(name.as_str(), text.as_str());
+            }
             (challenge.required_attributes.as_slice(), current)
         }
         _ => (&[][..], Parameters::new()),
@@ -98,13 +98,13 @@ pub(crate) fn prompt_to_json(prompt: &Prompt) -> Json {
         ),
         (
             "destination",
-            optional(sent.and_then(|sent| sent.destination.as_deref())),
+            sent.and_then(|sent| sent.destination.as_deref()).into(),
         ),
-        ("medium", optional(sent.and_then(|sent| sent.medium.as_deref()))),
+        ("medium", sent.and_then(|sent| sent.medium.as_deref()).into()),
         ("options", Json::texts(options)),
         ("requiredAttributes", Json::texts(required)),
         ("attributes", parameters_to_json(&current)),
-        ("secretCode", optional(secret_code)),
+        ("secretCode", secret_code.into()),
         (
             "refused",
             prompt.refused.as_ref().map(service_error).unwrap_or_default(),

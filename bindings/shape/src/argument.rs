@@ -124,6 +124,9 @@ impl<'a> Argument<'a> {
         let Some(members) = self.optional_object(name)?.and_then(|object| object.0.members()) else {
             return Ok(None);
         };
+        if members.len() > Parameters::MAX_MEMBERS {
+            return Err(Fault::Type(name, "an object of at most 1,024 members"));
+        }
         let mut parameters = Parameters::new();
         for (key, value) in members {
             match value {

@@ -16,9 +16,7 @@ use crate::answer::{prompt_to_json, read_answer, read_flow};
 use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
-use crate::record::{
-    new_device_to_json, optional, read_device, read_response, request_to_json, tokens_to_json,
-};
+use crate::record::{new_device_to_json, read_device, read_response, request_to_json, tokens_to_json};
 
 pub(crate) struct Login {
     core: Core,
@@ -81,7 +79,7 @@ impl Login {
         Json::object(&mut [
             ("step", self.step.as_ref().map_or(Json::Null, step_to_json)),
             ("username", self.core.username().into()),
-            ("forgottenDevice", optional(self.core.forgotten_device())),
+            ("forgottenDevice", self.core.forgotten_device().into()),
             ("clockOffset", Json::number(self.core.clock_offset())),
         ])
     }
@@ -108,7 +106,7 @@ fn signed_in_to_json(done: &SignedIn) -> Json {
     Json::object(&mut [
         ("tokens", tokens_to_json(&done.tokens)),
         ("username", done.username.as_str().into()),
-        ("deviceKey", optional(done.device_key.as_deref())),
+        ("deviceKey", done.device_key.as_deref().into()),
         ("newDevice", new_device.map_or(Json::Null, new_device_to_json)),
     ])
 }

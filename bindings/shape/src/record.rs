@@ -13,11 +13,6 @@ use crate::argument::Argument;
 use crate::fault::Fault;
 use crate::machine::Outcome;
 
-/// A text, or `null`.
-pub(crate) fn optional(text: Option<&str>) -> Json {
-    text.into()
-}
-
 pub(crate) fn parameters_to_json(parameters: &Parameters) -> Json {
     let mut members = Vec::new();
     for (name, text) in parameters.iter() {
@@ -63,7 +58,7 @@ pub(crate) fn read_http(argument: Argument<'_>) -> Outcome {
 }
 
 pub(crate) fn tokens_to_json(tokens: &Tokens) -> Json {
-    let text = |token: &Option<SecretString>| optional(token.as_ref().map(|token| token.expose().as_str()));
+    let text = |token: &Option<SecretString>| Json::from(token.as_ref().map(|token| token.expose().as_str()));
     Json::object(&mut [
         ("accessToken", tokens.access_token.expose().as_str().into()),
         ("idToken", text(&tokens.id_token)),

@@ -11,8 +11,8 @@ use crate::fault::Fault;
 use crate::machine::Outcome;
 
 /// Milliseconds to wait after a request that was refused with `error`, or, where there is none, did not come to
-/// its end; `null` where it is of no use. `jitter` is
-/// drawn from 0 to 1000. `notSent` says that nothing of it can have arrived.
+/// its end; `null` where it is of no use. `jitter` is drawn from 0 to 1000. `notSent` says that nothing of it can
+/// have arrived.
 pub(crate) fn delay(argument: Argument<'_>) -> Outcome {
     let operation = argument.text("operation")?;
     let attempt = argument.count("attempt")?.unwrap_or(1);

@@ -217,7 +217,7 @@ pub(crate) fn timestamp(argument: Argument<'_>) -> Outcome {
 pub(crate) fn inner_hash(argument: Argument<'_>) -> Outcome {
     let password = argument.secret("password")?;
     let party = read_party(argument)?;
-    Ok(hexadecimal(party.inner_hash(password.expose()).expose()).into())
+    Ok(hex::encode(party.inner_hash(password.expose()).expose()).into())
 }
 
 /// a and A, both in hexadecimal: for a given `a`, or a new pair.
@@ -233,7 +233,7 @@ pub(crate) fn public_a(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outco
     let a = Secret::new(a);
     let client = Client::from_private(a.expose())?;
     Ok(Json::object(&mut [
-        ("a", hexadecimal(a.expose()).into()),
+        ("a", hex::encode(a.expose()).into()),
         ("publicA", client.public_a().to_hex().into()),
     ]))
 }
@@ -285,15 +285,4 @@ fn read_party(argument: Argument<'_>) -> Result<Party<'_>, Fault> {
         namespace: argument.text("namespace")?,
         name: argument.text("name")?,
     })
-}
-
-/// All digits, leading zeros too.
-fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        for nibble in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(nibble.into(), 16));
-        }
-    }
-    text
 }

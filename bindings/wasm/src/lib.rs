@@ -26,7 +26,7 @@ impl Machine {
         Self::default()
     }
 
-    /// JSON in, JSON out.
+    /// JSON in, JSON out. What becomes a string of JavaScript passes through memory that is not wiped.
     pub fn call(&mut self, name: &str, argument: String) -> String {
         let argument = SecretString::new(argument);
         let answer = self.0.call(name, &argument, &mut HostRng);
@@ -36,7 +36,7 @@ impl Machine {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Should it throw, the call that needed it ends with that.
+    /// Should it throw, the call that needed it ends like one that panics: with `Internal`.
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
     fn get_random_values(bytes: &mut [u8]);
 }

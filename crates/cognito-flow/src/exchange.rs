@@ -52,7 +52,7 @@ impl fmt::Display for ExchangeOutcome<'_> {
 
 /// The flow or the challenge that a request is about.
 pub(crate) fn step(request: &Request) -> Option<&str> {
-    let body = request.body().expose();
+    let body = request.body().json();
     body.get("AuthFlow")
         .or_else(|| body.get("ChallengeName"))?
         .as_str()

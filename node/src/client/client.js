@@ -86,8 +86,8 @@ export class CognitoClient {
 
   // The session in the storage.
 
-  async session() {
-    return this.#stored.load();
+  session(options) {
+    return this.#stored.session(options);
   }
 
   tokens(options) {
@@ -158,9 +158,15 @@ export class CognitoClient {
   /** Another access token of the same user: from the storage, whose refresh token is the newest, if it is there. */
   async #renewed(session, signal) {
     const old = session.tokens.accessToken;
-    const stored = await this.session().catch(() => undefined);
-    if (stored?.username === session.username) return this.#stored.renewed(this.#context, old, { signal });
-    return (await this.refresh(session, { signal })).tokens.accessToken;
+    const stored = await this.session({ signal }).catch(() => undefined);
+    if (stored?.username !== session.username) return (await this.refresh(session, { signal })).tokens.accessToken;
+    try {
+      return await this.#stored.renewed(this.#context, old, { signal });
+    } catch (error) {
+      if (error?.code !== 'TokenStore') throw error;
+      // A sign-in that could not be stored has nobody yet who refreshes its tokens.
+      return (await this.refresh(stored, { signal })).tokens.accessToken;
+    }
   }
 
   // Accounts, before anybody is signed in.

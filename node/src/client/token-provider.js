@@ -6,8 +6,9 @@ import { CognitoSrpError } from '../error.js';
 import { Machine, now } from '../machine.js';
 import { exclusively } from './turns.js';
 
-/** Names what is for this package alone. */
+/** They name what is for this package alone. */
 export const KEPT = Symbol('kept');
+export const SAVED = Symbol('saved');
 
 /** Gives tokens of one sign-in that are good for some time yet, and refreshes them once for all who ask. */
 export class TokenProvider {
@@ -23,6 +24,8 @@ export class TokenProvider {
   #kept;
   /** Whether there are new tokens that were not handed out for keeping yet. */
   #unsaved = false;
+  /** Whether they are being handed out for keeping: whoever keeps them may ask for them. */
+  #handing = false;
   #onNewTokens;
   /** The session as others may have stored it meanwhile: another page, or another process. */
   #reload;
@@ -51,13 +54,19 @@ export class TokenProvider {
     return this.#working || this.#unsaved ? undefined : this.#kept;
   }
 
+  /** Once there are no new tokens that were not handed out for keeping. */
+  async [SAVED]() {
+    while (this.#unsaved) await (this.#working ?? this.#start(() => this.#save()));
+  }
+
   expire() {
     this.#ask('expire');
   }
 
   async tokens({ signal } = {}) {
     signal?.throwIfAborted();
-    while (this.#unsaved) await abortable(this.#working ?? this.#start(() => this.#save()), signal);
+    if (this.#handing) return this.session.tokens;
+    await abortable(this[SAVED](), signal);
     if (this.#ended) throw this.#ended;
     const need = this.#ask('need');
     if (need.type === 'use') return need.tokens;
@@ -71,7 +80,7 @@ export class TokenProvider {
   /** It goes on although a caller gives up: the others wait for it, and a rotated token must not get lost. */
   #start(work) {
     const { scope } = this.#settings;
-    const name = `cognito-srp ${scope.endpoint} ${scope.userPoolId} ${scope.clientId} ${this.#session.username}`;
+    const name = `cognito-srp ${scope.endpoint} ${scope.userPoolId} ${scope.clientId} user ${this.#session.username}`;
     const working = exclusively(name, work)
       .catch((error) => {
         this.#ask('notSent');
@@ -130,9 +139,18 @@ export class TokenProvider {
       if (!this.#isOurs(stored)) this.#adopt(stored);
     }
     const session = this.#session;
-    if (session !== this.#kept) await this.#onNewTokens?.(this.session);
+    if (session !== this.#kept) await this.#hand();
     this.#kept = session;
     this.#unsaved = false;
+  }
+
+  async #hand() {
+    this.#handing = true;
+    try {
+      await this.#onNewTokens?.(this.session);
+    } finally {
+      this.#handing = false;
+    }
   }
 
   /** Whether what is stored is what was refreshed here, or is there already after a save that failed. */

@@ -1,9 +1,14 @@
 // One at a time.
 
-const last = new Map();
+/** The turns that were taken last, by whoever owns what is waited for. */
+const owners = new WeakMap();
+/** Owns what has no other owner. */
+const EVERYBODY = {};
 
-/** One at a time of what has the same name, in the order of the calls. */
-export function inTurn(name, work) {
+/** One at a time of what has the same owner and the same name, in the order of the calls. */
+function inTurn(owner, name, work) {
+  if (!owners.has(owner)) owners.set(owner, new Map());
+  const last = owners.get(owner);
   const turn = (last.get(name) ?? Promise.resolve()).then(work);
   const over = turn.then(() => {}, () => {});
   last.set(name, over);
@@ -13,18 +18,24 @@ export function inTurn(name, work) {
   return turn;
 }
 
-/** The same over all pages of an origin, where the host has locks. Pages without an origin share nothing. */
-export async function exclusively(name, work) {
+/**
+ * The same over all pages of an origin, where the host has locks. Pages share no objects: there the name alone counts.
+ */
+export function exclusively(name, work, owner = EVERYBODY) {
+  return inTurn(owner, name, () => acrossPages(name, work));
+}
+
+/** What comes of `work` itself. Where there is no lock to be had, such as in pages without an origin, it does without. */
+async function acrossPages(name, work) {
   const locks = globalThis.navigator?.locks;
-  if (!locks) return inTurn(name, work);
-  let isGranted = false;
+  if (!locks) return work();
+  let working;
   try {
     return await locks.request(name, () => {
-      isGranted = true;
-      return work();
+      working = work();
+      return working;
     });
-  } catch (error) {
-    if (isGranted || error?.name !== 'SecurityError') throw error;
-    return inTurn(name, work);
+  } catch {
+    return working ?? work();
   }
 }

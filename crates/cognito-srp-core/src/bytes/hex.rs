@@ -44,6 +44,12 @@ pub fn format(magnitude: &[u8]) -> String {
     if text.is_empty() { String::from("0") } else { text }
 }
 
+/// The bytes as they are: two lower-case digits for each, leading zeros too.
+pub fn encode(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(digit).collect()
+}
+
 fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
@@ -53,6 +59,6 @@ fn nibble(digit: u8) -> Option<u8> {
     }
 }
 
-fn digit(nibble: u8) -> char {
+pub(crate) fn digit(nibble: u8) -> char {
     char::from(b"0123456789abcdef"[usize::from(nibble)])
 }

@@ -2,6 +2,9 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem::take;
+
+use zeroize::Zeroizing;
 
 use super::Json;
 use crate::secret::SecretString;
@@ -26,7 +29,9 @@ impl Reader<'_> {
     fn value(&mut self, depth: u32) -> Option<Json> {
         self.skip_blanks();
         match self.peek()? {
-            b'"' => self.string().map(Json::Text),
+            b'"' => self
+                .string()
+                .map(|mut text| Json::Text(SecretString::new(take(&mut *text)))),
             b'[' => self.list(depth.checked_sub(1)?),
             b'{' => self.object(depth.checked_sub(1)?),
             b'n' => self.word("null", Json::Null),
@@ -56,7 +61,7 @@ impl Reader<'_> {
         }
         loop {
             self.skip_blanks();
-            let name = self.string()?.expose().clone();
+            let name = take(&mut *self.string()?);
             self.skip_blanks();
             self.take(b':').then_some(())?;
             members.push((name, self.value(depth)?));
@@ -113,17 +118,18 @@ impl Reader<'_> {
         (self.position > start).then_some(())
     }
 
-    /// A text with its quotation marks. It is allocated once: what is unescaped is never longer than it was.
-    fn string(&mut self) -> Option<SecretString> {
+    /// A text with its quotation marks. It is allocated once: what is unescaped is never longer than it was. Nor does
+    /// half a text stay behind where it breaks off.
+    fn string(&mut self) -> Option<Zeroizing<String>> {
         self.take(b'"').then_some(())?;
-        let mut text = String::with_capacity(self.string_length());
+        let mut text = Zeroizing::new(String::with_capacity(self.string_length()));
         let mut plain = self.position;
         loop {
             let at = self.position;
             match self.next()? {
                 b'"' => {
                     text.push_str(self.text.get(plain..at)?);
-                    return Some(SecretString::new(text));
+                    return Some(text);
                 }
                 b'\\' => {
                     text.push_str(self.text.get(plain..at)?);

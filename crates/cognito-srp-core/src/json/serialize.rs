@@ -8,9 +8,11 @@ use serde::ser::{Error, Impossible, Serialize, SerializeMap, SerializeSeq, Seria
 
 use super::Json;
 
-/// The JSON of a message: maps and lists of texts, numbers and flags. Nothing comes of anything else.
-pub(crate) fn to_json(value: &(impl Serialize + ?Sized)) -> Option<Json> {
-    value.serialize(ToJson).ok()
+/// The JSON of a message: maps and lists of texts, numbers and flags. No message has anything else.
+pub(crate) fn to_json(value: &(impl Serialize + ?Sized)) -> Json {
+    let json = value.serialize(ToJson);
+    debug_assert!(json.is_ok(), "a message has something that has no JSON form");
+    json.unwrap_or_default()
 }
 
 /// It has no JSON form here.
@@ -260,7 +262,13 @@ impl Serialize for Json {
             Self::Bool(flag) => serializer.serialize_bool(*flag),
             Self::Number(number) => {
                 let number: serde_json::Number = serde_json::from_str(number).map_err(S::Error::custom)?;
-                number.serialize(serializer)
+                // By its kind: with `serde_json/arbitrary_precision` a number is written as an object of its own.
+                match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                    (Some(number), _, _) => serializer.serialize_i64(number),
+                    (_, Some(number), _) => serializer.serialize_u64(number),
+                    (_, _, Some(number)) => serializer.serialize_f64(number),
+                    _ => Err(S::Error::custom(NoJson)),
+                }
             }
             Self::Text(text) => serializer.serialize_str(text.expose()),
             Self::List(values) => serializer.collect_seq(values),

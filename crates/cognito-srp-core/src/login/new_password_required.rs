@@ -15,13 +15,11 @@ impl Asked for NewPasswordRequired {
         let Answer::NewPassword { password, attributes } = answer else {
             return Err(WRONG_ANSWER);
         };
-        let mut responses: Parameters = attributes
-            .into_iter()
-            .map(|(name, value)| {
-                let plain = name.strip_prefix(Self::PREFIX).unwrap_or(&name);
-                (String::from(Self::PREFIX) + plain, value)
-            })
-            .collect();
+        let mut responses = Parameters::new();
+        for (name, value) in attributes {
+            let plain = name.strip_prefix(Self::PREFIX).unwrap_or(&name);
+            responses.insert(String::from(Self::PREFIX) + plain, value);
+        }
         responses.insert(Self::NEW_PASSWORD, password);
         Ok(responses.into())
     }

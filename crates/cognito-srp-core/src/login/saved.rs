@@ -119,7 +119,7 @@ impl Login {
             return Err(Error::Misuse(Misuse::NothingAsked));
         };
         let context = &self.context;
-        let plain = to_json(&Saved::of(context, asking)).unwrap_or_default().to_text();
+        let plain = to_json(&Saved::of(context, asking)).to_text();
 
         let expiry = now.saturating_add(i64::from(seconds));
         let mut nonce = [0; NONCE_BYTES];

@@ -12,9 +12,6 @@ use crate::error::FieldError;
 use crate::json::{FromJson, Json, Mismatch};
 use crate::secret::SecretString;
 
-/// The most members that are read: an answer has a dozen, and to put very many in order takes long.
-const MAX_MEMBERS: usize = 1024;
-
 /// A map from names to secret texts. Its `Debug` shows the names alone.
 ///
 /// They are few, so they are kept as a list in the order of their names.
@@ -22,6 +19,9 @@ const MAX_MEMBERS: usize = 1024;
 pub struct Parameters(Vec<(String, SecretString)>);
 
 impl Parameters {
+    /// The most members that are read from JSON: an answer has a dozen, and one by one very many take long.
+    pub const MAX_MEMBERS: usize = 1024;
+
     /// No parameters.
     pub const fn new() -> Self {
         Self(Vec::new())
@@ -81,13 +81,15 @@ impl Parameters {
     }
 }
 
+/// Any number, in any order. Of those with the same name the last one counts.
 impl<N: Into<String>, V: Into<SecretString>> FromIterator<(N, V)> for Parameters {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(entries: I) -> Self {
-        let mut parameters = Self::new();
-        for (name, value) in entries {
-            parameters.insert(name, value);
-        }
-        parameters
+        let entries = entries.into_iter();
+        let mut members: Vec<_> = entries.map(|(name, value)| (name.into(), value.into())).collect();
+        members.reverse();
+        members.sort_by(|(one, _), (other, _): &(String, SecretString)| one.cmp(other));
+        members.dedup_by(|(later, _), (earlier, _)| later == earlier);
+        Self(members)
     }
 }
 
@@ -121,7 +123,7 @@ impl<'de> Deserialize<'de> for Parameters {
 impl FromJson for Parameters {
     fn from_json(json: &Json) -> Result<Self, Mismatch> {
         let members = json.members().ok_or(Mismatch)?;
-        if members.len() > MAX_MEMBERS {
+        if members.len() > Self::MAX_MEMBERS {
             return Err(Mismatch);
         }
         let mut parameters = Self::new();

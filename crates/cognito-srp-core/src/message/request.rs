@@ -73,7 +73,7 @@ impl Body {
     /// The JSON of a value that has one.
     pub(crate) fn of(value: &impl Serialize) -> Self {
         Self {
-            json: to_json(value).unwrap_or_default(),
+            json: to_json(value),
             value: OnceBox::new(),
         }
     }
@@ -93,13 +93,6 @@ impl Body {
     /// its full length, so no half-written copy stays behind.
     pub fn to_json(&self) -> SecretString {
         self.json.to_text()
-    }
-}
-
-/// Takes a value in charge that came from elsewhere.
-impl From<Value> for Body {
-    fn from(value: Value) -> Self {
-        Self::of(&WipedValue(value).0)
     }
 }
 
