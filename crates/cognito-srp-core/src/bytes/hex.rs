@@ -59,6 +59,6 @@ fn nibble(digit: u8) -> Option<u8> {
     }
 }
 
-pub(crate) fn digit(nibble: u8) -> char {
+fn digit(nibble: u8) -> char {
     char::from(b"0123456789abcdef"[usize::from(nibble)])
 }

@@ -3,7 +3,6 @@
 use alloc::string::String;
 
 use super::Json;
-use crate::bytes::hex;
 use crate::secret::SecretString;
 
 pub(super) fn write(value: &Json) -> SecretString {
@@ -67,10 +66,16 @@ fn write_text(text: &str, to: Taker<'_>) {
         to(escaped);
         if escaped == "\\u00" {
             to(if byte < 16 { "0" } else { "1" });
-            to(hex::digit(byte & 15).encode_utf8(&mut [0; 4]));
+            to(hex_digit(byte & 15));
         }
         plain = at + 1;
     }
     to(text.get(plain..).unwrap_or_default());
     to("\"");
+}
+
+/// A digit of its own: in the core, `bytes` looks at errors, errors at JSON, and nothing looks back.
+fn hex_digit(nibble: u8) -> &'static str {
+    let nibble = usize::from(nibble);
+    "0123456789abcdef".get(nibble..=nibble).unwrap_or_default()
 }
