@@ -91,7 +91,7 @@ pub(crate) fn npm() -> Command {
     program(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
-/// Runs a command as [`run`] does, and ends it when it takes too long.
+/// Runs a command as [`run`](crate::command::run) does, and ends it when it takes too long.
 pub(crate) fn run_within(command: &mut Command) -> Outcome {
     let line = describe(command);
     println!("  $ {line}");
