@@ -11,7 +11,11 @@ mod constants;
 mod element;
 mod exponent;
 mod modulus;
+#[cfg(test)]
+mod oracle;
 mod power;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use self::backend::{Backend, backend};

@@ -1,7 +1,6 @@
 //! Every back end that this machine can run, against `num-bigint`, for numbers of all shapes.
 
 use num_bigint::BigUint;
-use proptest::collection::vec;
 use proptest::prelude::*;
 use std::vec::Vec;
 
@@ -11,30 +10,8 @@ use super::choice::{Backend, best};
 use super::ifma::{Ifma, Machine, Model};
 use super::lazy::Lazy;
 use super::portable::Portable;
-use crate::modulus::N;
-use crate::words::{WORDS, Words};
+use crate::oracle::{exponents, n, number, numbers, words};
 use crate::{Exponent, comb, power};
-
-fn number(words: &[u64]) -> BigUint {
-    BigUint::from_slice(
-        &words
-            .iter()
-            .flat_map(|word| [*word as u32, (word >> 32) as u32])
-            .collect::<Vec<_>>(),
-    )
-}
-
-fn words(number: &BigUint) -> Words {
-    let mut words = [0; WORDS];
-    for (word, digit) in words.iter_mut().zip(number.iter_u64_digits()) {
-        *word = digit;
-    }
-    words
-}
-
-fn n() -> BigUint {
-    number(&N)
-}
 
 /// The number with these limbs, the least significant first.
 pub(super) fn number_of(limbs: impl Iterator<Item = u128>, bits: usize) -> BigUint {
@@ -47,33 +24,6 @@ pub(super) fn number_of(limbs: impl Iterator<Item = u128>, bits: usize) -> BigUi
 pub(super) fn digits(number: &BigUint, place: usize, bits: usize) -> u64 {
     let limb = (number >> (place * bits)) & ((BigUint::from(1u32) << bits) - 1u32);
     limb.iter_u64_digits().next().unwrap_or(0)
-}
-
-/// Numbers below N: random ones, some with long runs of equal bits, and those near 0 and N.
-fn numbers() -> impl Strategy<Value = BigUint> {
-    let random = vec(any::<u64>(), WORDS).prop_map(|words| number(&words) % n());
-    let runs = vec((any::<bool>(), 1..200usize), 1..40).prop_map(|runs| {
-        let bits: Vec<u8> = runs
-            .iter()
-            .flat_map(|(bit, length)| core::iter::repeat_n(u8::from(*bit), *length))
-            .take(3072)
-            .collect();
-        BigUint::from_radix_be(&bits, 2).expect("bits") % n()
-    });
-    let near = (0..200u32, any::<bool>()).prop_map(|(small, top)| {
-        if top {
-            n() - 1u32 - small
-        } else {
-            BigUint::from(small)
-        }
-    });
-    prop_oneof![random, runs, near]
-}
-
-fn exponents() -> impl Strategy<Value = Vec<u8>> {
-    let edges = (0..=128usize, prop_oneof![Just(0), Just(0xff), Just(1)])
-        .prop_map(|(length, byte)| std::vec![byte; length]);
-    prop_oneof![vec(any::<u8>(), 0..=32), vec(any::<u8>(), 33..=128), edges]
 }
 
 #[derive(Debug)]
