@@ -5,7 +5,7 @@ use std::process::Command;
 use rexpect::session::{Options, PtySession, spawn_with_options};
 
 use crate::proxy::Proxy;
-use crate::support::{PASSWORD, PROGRAM, World, clean};
+use crate::support::{PASSWORD, PROGRAM, SIGN_IN, SIGN_UP, World, clean};
 
 /// Runs the program in a terminal that shows what is typed, then says how the terminal was left.
 const SCRIPT: &str = "stty sane; trap : INT; [ -z \"$SHELL_FILE\" ] || echo $$ >\"$SHELL_FILE\"; \"$0\" \"$@\"; echo \"exit $?\"; \
@@ -236,15 +236,7 @@ fn an_authenticator_app_is_set_up_by_choice() {
 #[test]
 fn a_forgotten_password_is_set_anew() {
     let world = World::new("OPTIONAL", false);
-    let made = [
-        "sign-up",
-        "--user",
-        "jane",
-        "--email",
-        "jane@example.com",
-        "--password-stdin",
-    ];
-    assert_eq!(world.run_with(&made, &[PASSWORD]).code, 0);
+    assert_eq!(world.run_with(&SIGN_UP, &[PASSWORD]).code, 0);
     assert_eq!(
         world
             .run_with(
@@ -265,9 +257,8 @@ fn a_forgotten_password_is_set_anew() {
     terminal.types("Another-Horse-8!");
     let shown = terminal.ends(0);
     assert!(shown.contains("jane has a new password."), "{shown}");
-    let sign_in = ["sign-in", "--user", "jane", "--password-stdin"];
-    assert_eq!(world.run_with(&sign_in, &[PASSWORD]).code, 4);
-    assert_eq!(world.run_with(&sign_in, &["Another-Horse-8!"]).code, 0);
+    assert_eq!(world.run_with(&SIGN_IN, &[PASSWORD]).code, 4);
+    assert_eq!(world.run_with(&SIGN_IN, &["Another-Horse-8!"]).code, 0);
 
     let mut terminal = Terminal::run(&world, &["password", "change"]);
     terminal.sees("Password that you have: ");
@@ -277,7 +268,7 @@ fn a_forgotten_password_is_set_anew() {
     terminal.sees("once more: ");
     terminal.types(PASSWORD);
     terminal.ends(0);
-    assert_eq!(world.run_with(&sign_in, &[PASSWORD]).code, 0);
+    assert_eq!(world.run_with(&SIGN_IN, &[PASSWORD]).code, 0);
 }
 
 #[test]

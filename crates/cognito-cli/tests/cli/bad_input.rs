@@ -5,20 +5,7 @@ use std::net::{Ipv4Addr, TcpListener};
 
 use serde_json::json;
 
-use crate::support::{Done, PASSWORD, PROGRAM, World, finish, without_terminal};
-
-const SIGN_IN: [&str; 4] = ["sign-in", "--user", "jane", "--password-stdin"];
-
-/// It failed as it should.
-fn failed(done: &Done, code: i32, happened: &str, advice: &str) {
-    assert_eq!(done.code, code, "{}", done.stderr);
-    assert_eq!(done.stdout, "");
-    assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
-    assert!(done.stderr.starts_with("cognito: "), "{}", done.stderr);
-    for part in [happened, advice] {
-        assert!(done.stderr.contains(part), "{part:?} is not in: {}", done.stderr);
-    }
-}
+use crate::support::{PASSWORD, SET_ANEW, SIGN_IN, SIGN_UP, World, failed, finish, without_terminal};
 
 #[test]
 fn wrong_options() {
@@ -249,23 +236,15 @@ fn a_wrong_password_and_then_too_many() {
 #[test]
 fn an_account_that_is_not_ready() {
     let world = World::new("OPTIONAL", false);
-    let made = [
-        "sign-up",
-        "--user",
-        "jane",
-        "--email",
-        "jane@example.com",
-        "--password-stdin",
-    ];
     failed(
-        &world.run_with(&made, &["short"]),
+        &world.run_with(&SIGN_UP, &["short"]),
         4,
         "password",
         "Choose another password",
     );
-    assert_eq!(world.run_with(&made, &[PASSWORD]).code, 0);
+    assert_eq!(world.run_with(&SIGN_UP, &[PASSWORD]).code, 0);
     failed(
-        &world.run_with(&made, &[PASSWORD]),
+        &world.run_with(&SIGN_UP, &[PASSWORD]),
         4,
         "exists",
         "cognito sign-in",
@@ -308,16 +287,8 @@ fn an_account_that_is_not_ready() {
         "set anew",
         "cognito password forgot",
     );
-    let forgot = [
-        "password",
-        "forgot",
-        "--user",
-        "jane",
-        "--have-code",
-        "--password-stdin",
-    ];
     failed(
-        &world.run_with(&forgot, &["000000", PASSWORD]),
+        &world.run_with(&SET_ANEW, &["000000", PASSWORD]),
         4,
         "code is wrong",
         "--have-code",
@@ -412,89 +383,6 @@ fn variables_that_are_no_text() {
     let done = finish(command.env("COGNITO_HOME", &home), &[PASSWORD]);
     assert_eq!(done.code, 0, "{}", done.stderr);
     assert!(home.join("sessions/default.json").exists());
-}
-
-/// What is advised can be run as it is printed.
-#[cfg(unix)]
-#[test]
-fn advice_has_the_options_that_it_needs() {
-    let world = World::new("OPTIONAL", false);
-    let user = "jane_o'neill";
-    let place = [
-        "--pool",
-        &world.pool_id,
-        "--client",
-        &world.client_id,
-        "--endpoint",
-        world.pool.endpoint(),
-    ];
-    let bare = |arguments: &[&str], lines: &[&str]| {
-        let mut command = world.command(arguments);
-        for name in ["COGNITO_POOL", "COGNITO_CLIENT", "COGNITO_ENDPOINT"] {
-            command.env_remove(name);
-        }
-        finish(&mut command, lines)
-    };
-    // The command after this text, as a shell runs it, with an option more.
-    let advised = |shown: &str, before: &str, option: &str, lines: &[&str]| {
-        let (_, command) = shown.split_once(before).unwrap_or_else(|| panic!("{shown}"));
-        let command = command.lines().next().expect("a line");
-        let command = command.strip_prefix("cognito ").expect("this program");
-        let mut shell = std::process::Command::new("sh");
-        crate::support::clean(&mut shell);
-        shell
-            .args(["-c", &format!("\"$0\" {command} {option}"), PROGRAM])
-            .env("COGNITO_HOME", world.home());
-        finish(shell.env("COGNITO_KEYRING", "off"), lines)
-    };
-    let made = [
-        "sign-up",
-        "--user",
-        user,
-        "--email",
-        "jane@example.com",
-        "--password-stdin",
-    ];
-    let made = bare(&[&made[..], &place].concat(), &[PASSWORD]);
-    assert_eq!(made.code, 0, "{}", made.stderr);
-    let sign_in = ["sign-in", "--user", user, "--password-stdin"];
-    let sign_in = bare(&[&sign_in[..], &place].concat(), &[PASSWORD]);
-    failed(&sign_in, 4, "not confirmed", "cognito confirm --pool");
-
-    let code = world.code(user);
-    let confirmed = advised(&made.stdout, "with the code: ", "--code-stdin", &[&code]);
-    assert_eq!(confirmed.code, 0, "{}", confirmed.stderr);
-    let signed_in = advised(&confirmed.stdout, "Sign in: ", "--password-stdin", &[PASSWORD]);
-    assert_eq!(signed_in.code, 0, "{}", signed_in.stderr);
-
-    // A sign-in that has ended knows where it was.
-    world.call(
-        "AdminUserGlobalSignOut",
-        &json!({"UserPoolId": world.pool_id, "Username": user}),
-    );
-    let ended = bare(&["token", "--refresh"], &[]);
-    assert_eq!(ended.code, 3, "{}", ended.stderr);
-    let again = advised(&ended.stderr, "Sign in again: ", "--password-stdin", &[PASSWORD]);
-    assert_eq!(again.code, 0, "{}", again.stderr);
-}
-
-#[cfg(unix)]
-#[test]
-fn advice_about_a_file_is_for_the_right_sign_in() {
-    let world = World::new("OPTIONAL", false).signed_in();
-    std::fs::rename(world.session_file(), world.home().join("sessions/local.json")).expect("it is ours");
-    std::fs::write(world.home().join("sessions/local.json"), "{").expect("it is writable");
-    let mut command = without_terminal();
-    command
-        .args(["--local", "token"])
-        .env("COGNITO_HOME", world.home())
-        .env("COGNITO_KEYRING", "off");
-    failed(
-        &finish(&mut command, &[]),
-        1,
-        "damaged",
-        "sign in again: cognito --local sign-in",
-    );
 }
 
 #[test]

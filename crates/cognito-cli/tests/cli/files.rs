@@ -5,9 +5,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
 use crate::proxy::Proxy;
-use crate::support::{PASSWORD, World, finish};
-
-const SIGN_IN: [&str; 4] = ["sign-in", "--user", "jane", "--password-stdin"];
+use crate::support::{PASSWORD, SIGN_IN, World, finish};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("it is there").permissions().mode() & 0o777

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::support::{PASSWORD, World};
+use crate::support::{PASSWORD, SET_ANEW, World};
 
 const SIGN_IN: [&str; 5] = ["sign-in", "--user", "jane", "--password-stdin", "--json"];
 
@@ -81,15 +81,7 @@ fn everything_has_json() {
         .json();
     assert_eq!(sent["code_sent"]["AttributeName"], "email");
     let set = world.run_with(
-        &[
-            "password",
-            "forgot",
-            "--user",
-            "jane",
-            "--have-code",
-            "--password-stdin",
-            "--json",
-        ],
+        &[&SET_ANEW[..], &["--json"]].concat(),
         &[&world.code("jane"), PASSWORD],
     );
     assert_eq!(set.json()["password_set"], true);
@@ -128,16 +120,7 @@ fn a_token_is_refreshed_when_it_is_time() {
 
 #[test]
 fn many_tokens_at_a_time_are_one_refresh() {
-    let world = World::new("OPTIONAL", false).with_jane();
-    // Refresh tokens rotate, and an old one is of no use.
-    world.call(
-        "UpdateUserPoolClient",
-        &json!({
-            "UserPoolId": world.pool_id, "ClientId": world.client_id,
-            "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
-            "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
-        }),
-    );
+    let world = World::new("OPTIONAL", false).with_jane().rotating();
     assert_eq!(world.run_with(&SIGN_IN, &[PASSWORD]).code, 0);
     world.change_session(|session| session["received"] = 0.into());
     let tokens: Vec<String> = std::thread::scope(|scope| {

@@ -3,28 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::proxy::Proxy;
-use crate::support::{Done, PASSWORD, World, finish};
-
-const SIGN_IN: [&str; 4] = ["sign-in", "--user", "jane", "--password-stdin"];
+use crate::support::{Done, PASSWORD, SIGN_IN, World, finish};
 
 /// The program, with the proxy for the service.
 fn run_at(world: &World, proxy: &Proxy, arguments: &[&str], lines: &[&str]) -> Done {
     let mut command = world.command(arguments);
     finish(command.env("COGNITO_ENDPOINT", &proxy.endpoint), lines)
-}
-
-/// Refresh tokens rotate, and an old one is of no use.
-fn rotating() -> World {
-    let world = World::new("OPTIONAL", false).with_jane();
-    world.call(
-        "UpdateUserPoolClient",
-        &json!({
-            "UserPoolId": world.pool_id, "ClientId": world.client_id,
-            "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
-            "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
-        }),
-    );
-    world
 }
 
 #[test]
@@ -85,7 +69,7 @@ fn a_new_sign_in_ends_the_one_that_it_replaces() {
 #[cfg(unix)]
 #[test]
 fn a_full_disk_does_not_end_the_sign_in() {
-    let world = rotating();
+    let world = World::new("OPTIONAL", false).with_jane().rotating();
     assert_eq!(world.run_with(&SIGN_IN, &[PASSWORD]).code, 0);
     world.change_session(|session| session["received"] = 0.into());
     let mut command = std::process::Command::new("sh");
@@ -108,7 +92,7 @@ fn a_full_disk_does_not_end_the_sign_in() {
 fn a_request_to_end_waits_for_new_tokens_to_be_kept() {
     use std::process::{Command, Stdio};
 
-    let world = rotating();
+    let world = World::new("OPTIONAL", false).with_jane().rotating();
     let proxy = Proxy::start(&world);
     assert_eq!(run_at(&world, &proxy, &SIGN_IN, &[PASSWORD]).code, 0);
     world.change_session(|session| session["received"] = 0.into());

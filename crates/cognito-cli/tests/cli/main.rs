@@ -5,6 +5,8 @@ mod proxy;
 #[cfg(test)]
 mod support;
 
+#[cfg(test)]
+mod advice;
 #[cfg(unix)]
 #[cfg(test)]
 mod at_a_terminal;

@@ -11,6 +11,26 @@ use tempfile::TempDir;
 use totp_rs::{Builder, Secret};
 
 pub(crate) const PASSWORD: &str = "Correct-Horse-9!";
+/// What makes jane's account.
+pub(crate) const SIGN_UP: [&str; 6] = [
+    "sign-up",
+    "--user",
+    "jane",
+    "--email",
+    "jane@example.com",
+    "--password-stdin",
+];
+/// What signs jane in.
+pub(crate) const SIGN_IN: [&str; 4] = ["sign-in", "--user", "jane", "--password-stdin"];
+/// What sets a password that jane has forgotten, with the code first.
+pub(crate) const SET_ANEW: [&str; 6] = [
+    "password",
+    "forgot",
+    "--user",
+    "jane",
+    "--have-code",
+    "--password-stdin",
+];
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_cognito");
 
 /// A pool in this process, and a home for the program.
@@ -76,10 +96,23 @@ impl World {
         self
     }
 
+    /// The same, where refresh tokens rotate, and an old one is of no use.
+    pub(crate) fn rotating(self) -> Self {
+        self.call(
+            "UpdateUserPoolClient",
+            &json!({
+                "UserPoolId": self.pool_id, "ClientId": self.client_id,
+                "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"],
+                "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
+            }),
+        );
+        self
+    }
+
     /// The same, signed in.
     pub(crate) fn signed_in(self) -> Self {
         let world = self.with_jane();
-        let done = world.run_with(&["sign-in", "--user", "jane", "--password-stdin"], &[PASSWORD]);
+        let done = world.run_with(&SIGN_IN, &[PASSWORD]);
         assert_eq!(done.code, 0, "{}", done.stderr);
         world
     }
@@ -237,4 +270,15 @@ type LocalPoolService = BlockingLocalPool;
 
 fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
+}
+
+/// It failed as it should.
+pub(crate) fn failed(done: &Done, code: i32, happened: &str, advice: &str) {
+    assert_eq!(done.code, code, "{}", done.stderr);
+    assert_eq!(done.stdout, "");
+    assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
+    assert!(done.stderr.starts_with("cognito: "), "{}", done.stderr);
+    for part in [happened, advice] {
+        assert!(done.stderr.contains(part), "{part:?} is not in: {}", done.stderr);
+    }
 }
