@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use cognito_flow::device_store::MemoryDeviceStore;
 use cognito_flow::session_store::{FileSessionStore, KeptSession, pause_refreshes};
-use cognito_flow::{Error, NoQuestions};
+use cognito_flow::transport::Transport;
+use cognito_flow::{CognitoClient, Error, NoQuestions};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -34,32 +35,36 @@ async fn keep(world: &World, store: &FileSessionStore) {
     world.sent();
 }
 
+/// A world where a sign-in is kept, and the client that it belongs to.
+async fn signed_in() -> (World, TempDir, FileSessionStore, CognitoClient<impl Transport>) {
+    let (world, dir) = (rotating(), TempDir::new().unwrap());
+    let store = store(&dir);
+    keep(&world, &store).await;
+    let client = world.client().refresh_token_rotation().build().unwrap();
+    (world, dir, store, client)
+}
+
+/// What is kept, fresh.
+async fn kept(client: &CognitoClient<impl Transport>, store: &FileSessionStore) -> KeptSession {
+    let kept = client.kept_session(store, "default").await.unwrap();
+    kept.expect("it is kept")
+}
+
 fn store(dir: &TempDir) -> FileSessionStore {
     FileSessionStore::open(dir.path().join("sessions")).unwrap()
 }
 
 #[tokio::test]
 async fn tokens_are_refreshed_when_it_is_time_and_kept_before_they_are_used() {
-    let (world, dir) = (rotating(), TempDir::new().unwrap());
-    let store = store(&dir);
-    keep(&world, &store).await;
-    let client = world.client().refresh_token_rotation().build().unwrap();
+    let (world, _dir, store, client) = signed_in().await;
 
-    let first = client
-        .kept_session(&store, "default")
-        .await
-        .unwrap()
-        .expect("it is kept");
+    let first = kept(&client, &store).await;
     assert_eq!(first.alias, ALIAS);
     assert!(world.stages().is_empty(), "the tokens are good");
 
     for _ in 0..3 {
         world.advance(3_541);
-        let next = client
-            .kept_session(&store, "default")
-            .await
-            .unwrap()
-            .expect("it is kept");
+        let next = kept(&client, &store).await;
         assert_eq!(world.stages(), ["GetTokensFromRefreshToken"]);
         let stored = store.load("default").await.unwrap().expect("it is kept");
         let refresh_token = |kept: &KeptSession| {
@@ -138,15 +143,8 @@ async fn old_tokens_are_used_while_there_are_no_new_ones() {
 
 #[tokio::test]
 async fn a_sign_in_that_has_ended_says_so() {
-    let (world, dir) = (rotating(), TempDir::new().unwrap());
-    let store = store(&dir);
-    keep(&world, &store).await;
-    let client = world.client().refresh_token_rotation().build().unwrap();
-    let kept = client
-        .kept_session(&store, "default")
-        .await
-        .unwrap()
-        .expect("it is kept");
+    let (world, _dir, store, client) = signed_in().await;
+    let kept = kept(&client, &store).await;
     client.sign_out(&kept.session).await.unwrap();
     world.advance(4_000);
     let error = client
@@ -160,10 +158,7 @@ async fn a_sign_in_that_has_ended_says_so() {
 
 #[tokio::test]
 async fn new_tokens_that_cannot_be_kept_are_not_asked_for() {
-    let (world, dir) = (rotating(), TempDir::new().unwrap());
-    let store = store(&dir);
-    keep(&world, &store).await;
-    let client = world.client().refresh_token_rotation().build().unwrap();
+    let (world, dir, store, client) = signed_in().await;
     // Something in the way of the new file, as a full disk is.
     let in_the_way = dir.path().join("sessions/default.json.new/in the way");
     fs::create_dir_all(&in_the_way).unwrap();
@@ -250,11 +245,7 @@ async fn a_device_goes_along() {
     world.advance(4_000);
     // In another process, which has no store of devices.
     let client = world.client().build().unwrap();
-    let kept = client
-        .kept_session(&store, "default")
-        .await
-        .unwrap()
-        .expect("it is kept");
+    let kept = kept(&client, &store).await;
     assert_eq!(kept.session.device_key, signed_in.session.device_key);
     assert!(kept.session.device_key.is_some());
 }
