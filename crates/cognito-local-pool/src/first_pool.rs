@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::seed::{Seed, SeedError};
+use crate::state::client::NEW_FLOWS;
 
 /// The id of the first pool, in the region `eu-west-1`. In another region that stands at its beginning.
 pub const FIRST_POOL_ID: &str = "eu-west-1_Local0000";
@@ -36,14 +37,7 @@ pub(crate) fn seed(region: &str) -> Result<Seed, SeedError> {
             "ClientId": FIRST_CLIENT_ID,
             "Settings": {
                 "ClientName": "local",
-                "ExplicitAuthFlows": [
-                    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-                    "ALLOW_CUSTOM_AUTH",
-                    "ALLOW_REFRESH_TOKEN_AUTH",
-                    "ALLOW_USER_AUTH",
-                    "ALLOW_USER_PASSWORD_AUTH",
-                    "ALLOW_USER_SRP_AUTH",
-                ],
+                "ExplicitAuthFlows": NEW_FLOWS,
             },
         }],
     });

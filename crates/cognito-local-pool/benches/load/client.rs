@@ -3,9 +3,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
-use cognito_srp_core::message::Timestamp;
+use cognito_srp_core::message::{PasswordClaim, SecretBlock, Timestamp};
 use cognito_srp_core::srp::{Client, Party, PrivateKey, PublicB, Salt, Verifier};
-use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use crate::{CLIENT, POOL};
@@ -171,22 +170,15 @@ fn claim(client: Client, challenge: &Value, party: Party<'_>, password: &str) ->
     };
     let salt = Salt::from_hex(parameter("SALT")).expect("a salt");
     let b = PublicB::parse(parameter("SRP_B")).expect("B");
-    let block = BASE64
-        .decode(parameter("SECRET_BLOCK").as_bytes())
-        .expect("base64");
+    let block = SecretBlock::parse(parameter("SECRET_BLOCK")).expect("base64");
     let x = PrivateKey::derive(party, password, &salt);
     let key = client.session_key(&x, &b).expect("a key");
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let timestamp = Timestamp::at(now.map_or(0, |now| now.as_secs() as i64)).to_string();
-    let message = [
-        party.namespace.as_bytes(),
-        party.name.as_bytes(),
-        &block,
-        timestamp.as_bytes(),
-    ];
+    let timestamp = Timestamp::at(now.map_or(0, |now| now.as_secs() as i64));
+    let claim = PasswordClaim::sign(&key, party, &block, &timestamp);
     json!({
-        "PASSWORD_CLAIM_SECRET_BLOCK": parameter("SECRET_BLOCK"),
-        "PASSWORD_CLAIM_SIGNATURE": BASE64.encode(&key.sign(&message)),
-        "TIMESTAMP": timestamp,
+        "PASSWORD_CLAIM_SECRET_BLOCK": claim.secret_block,
+        "PASSWORD_CLAIM_SIGNATURE": claim.signature,
+        "TIMESTAMP": claim.timestamp,
     })
 }

@@ -189,7 +189,7 @@ impl Unit {
 }
 
 /// `ExplicitAuthFlows` of the new and of the old kind; one client cannot have both.
-const NEW_FLOWS: [&str; 6] = [
+pub(crate) const NEW_FLOWS: [&str; 6] = [
     "ALLOW_ADMIN_USER_PASSWORD_AUTH",
     "ALLOW_CUSTOM_AUTH",
     "ALLOW_REFRESH_TOKEN_AUTH",

@@ -17,6 +17,7 @@ mod custom_auth;
 mod damage;
 mod data;
 mod device_last;
+mod device_operations;
 mod devices;
 mod devices_given_up;
 mod groups;

@@ -2,6 +2,7 @@
 
 pub(crate) mod device;
 pub(crate) mod http;
+pub(crate) mod owner;
 pub(crate) mod program;
 pub(crate) mod totp;
 
