@@ -1,51 +1,11 @@
-//! Every flow and every challenge in the login machine, against a service that says what each test wants it
-//! to say.
+//! Flows up to the first factor.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "what is wrong in a test ends it"
-)]
-
-use cognito_srp_core::Error;
-use cognito_srp_core::login::{Answer, FirstFactor, Flow, Login, Question, Step};
-use cognito_srp_core::message::{
-    AnalyticsMetadata, ContextData, Parameters, Request, Response, UserContextData,
-};
+use cognito_srp_core::login::{Answer, FirstFactor, Flow, Question};
+use cognito_srp_core::message::{AnalyticsMetadata, ContextData, Parameters};
 use cognito_srp_tests::scripted::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
-fn reply(login: &mut Login, answer: Answer) -> Request {
-    sent(login.answer(answer, &mut rand::rng()))
-}
-
-fn parameter(request: &Request, name: &str) -> Option<String> {
-    member(request, &format!("/AuthParameters/{name}"))
-}
-
-fn done(step: Result<Step, Error>) -> cognito_srp_core::login::SignedIn {
-    match step.unwrap() {
-        Step::Done(signed_in) => signed_in,
-        other => panic!("{other:?}"),
-    }
-}
-
-/// Tokens whose access token states a user name.
-fn tokens_of(username: &str) -> Response {
-    use cognito_srp_core::bytes::encode_base64;
-    let part = |json: Value| {
-        encode_base64(json.to_string())
-            .trim_end_matches('=')
-            .replace('+', "-")
-            .replace('/', "_")
-    };
-    let token = format!(
-        "{}.{}.AAAA",
-        part(json!({"alg": "RS256", "kid": "k"})),
-        part(json!({"username": username}))
-    );
-    answer(&json!({"AuthenticationResult": {"AccessToken": token, "ExpiresIn": 60}}))
-}
+use crate::{done, parameter, reply, tokens_of};
 
 #[test]
 fn a_password_that_is_sent() {
@@ -245,8 +205,8 @@ fn the_users_choice_of_a_first_factor() {
 
     let (mut login, _) = choose(FirstFactor::WebAuthn);
     // Of the shape that the service and a browser have for them; they go through untouched.
-    let options = include_str!("web_authn/options.json").trim_end();
-    let credential = include_str!("web_authn/credential.json").trim_end();
+    let options = include_str!("../web_authn/options.json").trim_end();
+    let credential = include_str!("../web_authn/credential.json").trim_end();
     let prompt = asked(receive(
         &mut login,
         &challenge(
@@ -339,129 +299,6 @@ fn a_preferred_first_factor() {
 }
 
 #[test]
-fn a_second_factor_is_chosen() {
-    let (mut login, _) = proving(config());
-    let parameters = json!({"MFAS_CAN_CHOOSE": "[\"SMS_MFA\",\"SOFTWARE_TOKEN_MFA\"]"});
-    let prompt = asked(receive(
-        &mut login,
-        &challenge("SELECT_MFA_TYPE", &parameters, Some("s1")),
-    ));
-    let Question::SelectMfaType(select) = prompt.question else {
-        panic!()
-    };
-    assert_eq!(select.options, ["SMS_MFA", "SOFTWARE_TOKEN_MFA"]);
-    let request = reply(&mut login, Answer::Choice("SMS_MFA".into()));
-    assert_eq!(response(&request, "ANSWER").as_deref(), Some("SMS_MFA"));
-    asked(receive(&mut login, &challenge("SMS_MFA", &json!({}), Some("s2"))));
-    assert_eq!(
-        member(&reply(&mut login, Answer::Code("1".into())), "/Session").as_deref(),
-        Some("s2")
-    );
-
-    let (mut login, _) = proving(config());
-    let hostile = challenge("SELECT_MFA_TYPE", &json!({"MFAS_CAN_CHOOSE": "SMS_MFA"}), None);
-    assert!(
-        matches!(receive(&mut login, &hostile), Err(Error::BadAnswer(error)) if error.field == "MFAS_CAN_CHOOSE")
-    );
-}
-
-#[test]
-fn an_authenticator_app_is_set_up_on_the_way() {
-    let (mut login, _) = proving(config().client_secret("secret"));
-    let parameters = json!({"MFAS_CAN_SETUP": "[\"SOFTWARE_TOKEN_MFA\"]"});
-    let associate = sent(receive(
-        &mut login,
-        &challenge("MFA_SETUP", &parameters, Some("s1")),
-    ));
-    assert_eq!(associate.operation(), "AssociateSoftwareToken");
-    assert_eq!(associate.body().expose(), &json!({"Session": "s1"}));
-    let prompt = asked(receive(
-        &mut login,
-        &answer(&json!({"SecretCode": "JBSWY3DP", "Session": "s2"})),
-    ));
-    let Question::SoftwareTokenSetup(setup) = prompt.question else {
-        panic!()
-    };
-    assert_eq!(setup.secret_code.expose(), "JBSWY3DP");
-
-    let verify = reply(&mut login, Answer::Code("000000".into()));
-    assert_eq!(verify.operation(), "VerifySoftwareToken");
-    assert_eq!(
-        verify.body().expose(),
-        &json!({"Session": "s2", "UserCode": "000000"})
-    );
-    let cases = [
-        (refusal("EnableSoftwareTokenMFAException", "Code mismatch"), "s2"),
-        (refusal("TooManyRequestsException", "Rate exceeded"), "s2"),
-        (answer(&json!({"Status": "ERROR"})), "s2"),
-        (answer(&json!({"Status": "ERROR", "Session": "s2b"})), "s2b"),
-    ];
-    for (refused, session) in cases {
-        asked(receive(&mut login, &refused)).refused.unwrap();
-        let verify = reply(&mut login, Answer::Code("123456".into()));
-        assert_eq!(
-            member(&verify, "/Session").as_deref(),
-            Some(session),
-            "the newest session"
-        );
-    }
-    let end = sent(receive(
-        &mut login,
-        &answer(&json!({"Status": "SUCCESS", "Session": "s3"})),
-    ));
-    assert_eq!(member(&end, "/ChallengeName").as_deref(), Some("MFA_SETUP"));
-    assert_eq!(member(&end, "/Session").as_deref(), Some("s3"));
-    assert!(response(&end, "SECRET_HASH").is_some());
-    done(receive(&mut login, &tokens()));
-
-    // Nobody is asked anything at the end.
-    let (mut login, _) = proving(config());
-    sent(receive(
-        &mut login,
-        &challenge("MFA_SETUP", &json!({}), Some("s1")),
-    ));
-    asked(receive(
-        &mut login,
-        &answer(&json!({"SecretCode": "JBSWY3DP", "Session": "s2"})),
-    ));
-    reply(&mut login, Answer::Code("123456".into()));
-    sent(receive(
-        &mut login,
-        &answer(&json!({"Status": "SUCCESS", "Session": "s3"})),
-    ));
-    let busy = refusal("TooManyRequestsException", "Rate exceeded");
-    assert_eq!(
-        receive(&mut login, &busy).unwrap_err().code(),
-        "TooManyRequestsException"
-    );
-}
-
-#[test]
-fn an_address_is_set_up_on_the_way() {
-    let (mut login, _) = proving(config());
-    let parameters = json!({"MFAS_CAN_SETUP": "[\"SOFTWARE_TOKEN_MFA\",\"EMAIL_OTP\"]"});
-    asked(receive(
-        &mut login,
-        &challenge("MFA_SETUP", &parameters, Some("s1")),
-    ));
-    let request = reply(&mut login, Answer::Email("jane@example.com".into()));
-    assert_eq!(member(&request, "/ChallengeName").as_deref(), Some("MFA_SETUP"));
-    assert_eq!(response(&request, "EMAIL").as_deref(), Some("jane@example.com"));
-    asked(receive(
-        &mut login,
-        &challenge("EMAIL_OTP", &json!({}), Some("s2")),
-    ));
-
-    let (mut login, _) = proving(config());
-    asked(receive(
-        &mut login,
-        &challenge("MFA_SETUP", &parameters, Some("s1")),
-    ));
-    let request = reply(&mut login, Answer::Choice("SOFTWARE_TOKEN_MFA".into()));
-    assert_eq!(request.operation(), "AssociateSoftwareToken");
-}
-
-#[test]
 fn an_administrators_login() {
     let context = ContextData {
         ip_address: "192.0.2.1".into(),
@@ -517,60 +354,4 @@ fn an_administrators_login() {
     // The flows for administrators need no mark.
     let (_, request) = start_with(config(), Flow::AdminUserPassword("a password".into()));
     assert_eq!(request.operation(), "AdminInitiateAuth");
-}
-
-#[test]
-fn the_users_address_travels_with_every_call() {
-    let data = UserContextData {
-        ip_address: Some("192.0.2.7".into()),
-        encoded_data: None,
-    };
-    let (mut login, first) = start_with(config().user_context_data(data), "a password".into());
-    let second = sent(receive(&mut login, &password_verifier()));
-    for request in [first, second] {
-        assert_eq!(
-            member(&request, "/UserContextData/IpAddress").as_deref(),
-            Some("192.0.2.7")
-        );
-    }
-}
-
-#[test]
-fn claims_are_made_with_the_services_time() {
-    let cases = [
-        (
-            Some("Fri, 02 Jan 2026 03:14:05 GMT"),
-            600,
-            "Fri Jan 2 03:14:05 UTC 2026",
-        ),
-        (
-            Some("Fri, 02 Jan 2026 00:04:05 GMT"),
-            -10_800,
-            "Fri Jan 2 00:04:05 UTC 2026",
-        ),
-        (
-            Some("Wed, 02 Jan 2036 03:04:05 GMT"),
-            86_400,
-            "Sat Jan 3 03:04:05 UTC 2026",
-        ),
-        (Some("not a date"), 0, "Fri Jan 2 03:04:05 UTC 2026"),
-        (
-            Some("Fri, 02 Jan 2026 03:14:05 CET"),
-            0,
-            "Fri Jan 2 03:04:05 UTC 2026",
-        ),
-        (None, 0, "Fri Jan 2 03:04:05 UTC 2026"),
-    ];
-    for (date, offset, timestamp) in cases {
-        let (mut login, _) = start(config());
-        let claim = sent(receive(&mut login, &password_verifier().with_date(date)));
-        assert_eq!(login.clock_offset(), offset, "{date:?}");
-        let large = (offset.abs() > 180).then_some(offset);
-        assert_eq!(login.large_clock_offset(), large, "{date:?}");
-        assert_eq!(
-            response(&claim, "TIMESTAMP").as_deref(),
-            Some(timestamp),
-            "{date:?}"
-        );
-    }
 }
