@@ -6,6 +6,7 @@ import asyncio
 from typing import Any, Callable, Iterator
 
 import pytest
+from driving import Drive, with_boto3
 from support import Service, Waiting, is_installed
 
 from cognito_srp.testing import UserPool
@@ -44,3 +45,9 @@ def service() -> Iterator[Service]:
     """A service that does as the test says."""
     with Service() as service:
         yield service
+
+
+@pytest.fixture
+def drive() -> Drive:
+    """How a test sends requests that says nothing else."""
+    return with_boto3

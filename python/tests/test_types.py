@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import mypy.api
 import pytest
 from test_readme import EXAMPLES, IDS
 
@@ -32,13 +33,12 @@ NO_SPACES = str.maketrans(" ,-", "___")
 
 def errors(folder: Path, **programs: str) -> str:
     """What mypy says of programs."""
-    api = pytest.importorskip("mypy.api")
     paths = []
     for name, program in programs.items():
         paths.append(folder / f"{name}.py")
         paths[-1].write_text(program, "utf-8")
     options = ["--config-file=", "--check-untyped-defs", "--disable-error-code=import-untyped"]
-    said, failed, _ = api.run([*options, f"--cache-dir={folder / 'cache'}", *map(str, paths)])
+    said, failed, _ = mypy.api.run([*options, f"--cache-dir={folder / 'cache'}", *map(str, paths)])
     assert not failed
     return "\n".join(line for line in said.splitlines() if ": error:" in line)
 
