@@ -61,10 +61,13 @@ impl Text for Parameters {
     }
 
     fn of_texts<const N: usize>(texts: [(&str, &Option<String>); N]) -> Self {
-        texts
-            .into_iter()
-            .filter_map(|(name, text)| Some((name, text.as_deref()?)))
-            .collect()
+        let mut parameters = Self::new();
+        for (name, text) in texts {
+            if let Some(text) = text {
+                parameters.insert(name, text.as_str());
+            }
+        }
+        parameters
     }
 
     fn json_list(&self, name: &'static str) -> Result<Vec<String>, FieldError> {
