@@ -8,25 +8,36 @@ use cognito_srp_core::error::{FieldError, Misuse, ServiceError};
 use cognito_srp_core::json::Json;
 use cognito_srp_core::token::TokenError;
 
-pub(crate) enum Fault {
-    /// A member, and what it should have been: `TypeError`.
+/// One pointer: results with it are handed on in very many places, each of which is code in WebAssembly.
+pub(crate) struct Fault(Box<Kind>);
+
+enum Kind {
     Type(&'static str, &'static str),
-    /// A name that nothing has: `TypeError`.
     Unknown(&'static str),
-    Core(Box<Error>),
-    Token(Box<TokenError>),
+    Core(Error),
+    Token(TokenError),
 }
 
 impl Fault {
+    /// A member, and what it should have been: `TypeError`.
+    pub(crate) fn wrong(name: &'static str, expected: &'static str) -> Self {
+        Self(Box::new(Kind::Type(name, expected)))
+    }
+
+    /// A name that nothing has: `TypeError`.
+    pub(crate) fn unknown(what: &'static str) -> Self {
+        Self(Box::new(Kind::Unknown(what)))
+    }
+
     pub(crate) fn over() -> Self {
         Error::Misuse(Misuse::Over).into()
     }
 
     pub(crate) fn into_json(self) -> Json {
-        let (code, message, field) = match self {
-            Self::Type(name, expected) => return wrong_type(&[name, " is not ", expected]),
-            Self::Unknown(what) => return wrong_type(&["there is no such ", what]),
-            Self::Core(error) => match *error {
+        let (code, message, field) = match *self.0 {
+            Kind::Type(name, expected) => return wrong_type(&[name, " is not ", expected]),
+            Kind::Unknown(what) => return wrong_type(&["there is no such ", what]),
+            Kind::Core(error) => match error {
                 Error::Refused(error) => {
                     let service = service_error(&error);
                     return Json::object(&mut [("kind", "service".into()), ("service", service)]);
@@ -36,8 +47,8 @@ impl Fault {
                 }
                 error => (error.code().into(), error.to_string(), None),
             },
-            Self::Token(error) => {
-                let field = match *error {
+            Kind::Token(error) => {
+                let field = match error {
                     TokenError::Claim(name) => Some(name),
                     _ => None,
                 };
@@ -77,12 +88,12 @@ impl From<FieldError> for Fault {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        Self::Core(Box::new(error))
+        Self(Box::new(Kind::Core(error)))
     }
 }
 
 impl From<TokenError> for Fault {
     fn from(error: TokenError) -> Self {
-        Self::Token(Box::new(error))
+        Self(Box::new(Kind::Token(error)))
     }
 }

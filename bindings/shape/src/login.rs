@@ -69,7 +69,7 @@ impl Login {
                 return Ok(encode_base64(saved).into());
             }
             "status" => {}
-            _ => return Err(Fault::Unknown("method")),
+            _ => return Err(Fault::unknown("method")),
         }
         Ok(self.status())
     }

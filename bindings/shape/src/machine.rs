@@ -44,7 +44,7 @@ impl Machine {
         let json = Json::parse(argument.expose().as_bytes());
         let outcome = match &json {
             Some(json) => self.run(name, Argument::new(json), rng),
-            None => Err(Fault::Type("the argument", "what JSON can say")),
+            None => Err(Fault::wrong("the argument", "what JSON can say")),
         };
         envelope::outcome(outcome)
     }
@@ -122,6 +122,6 @@ fn function(name: &str, argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outc
         // For the test that a panic stays an exception: no input is known that makes one.
         #[expect(clippy::panic, reason = "it is the purpose")]
         "panic" => panic!("asked for"),
-        _ => Err(Fault::Unknown("call")),
+        _ => Err(Fault::unknown("call")),
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn read_response(argument: Argument<'_>) -> Result<Response, Fault> {
 
 fn status(holder: Argument<'_>) -> Result<Option<u16>, Fault> {
     let status = holder.count("status")?.map(u16::try_from).transpose();
-    status.map_err(|_| Fault::Type("status", "an HTTP status"))
+    status.map_err(|_| Fault::wrong("status", "an HTTP status"))
 }
 
 /// The JSON object of an operation's answer, or the service's error as a fault.

@@ -23,7 +23,7 @@ pub(crate) fn delay(argument: Argument<'_>) -> Outcome {
     let delay = match argument.optional_object("error")? {
         Some(error) => {
             let status = error.count("status")?.map(u16::try_from).transpose();
-            let status = status.map_err(|_| Fault::Type("status", "an HTTP status"))?;
+            let status = status.map_err(|_| Fault::wrong("status", "an HTTP status"))?;
             let error = ServiceError::new(error.text("code")?, "").with_status(status.unwrap_or(400));
             // A document, as against an operation, may be fetched any number of times.
             match operation {

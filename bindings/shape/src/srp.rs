@@ -116,7 +116,7 @@ impl UserSrp {
                 claim.write(&mut parameters);
                 self.app.name(&mut parameters, challenge.answer_name());
             }
-            _ => return Err(Fault::Unknown("method")),
+            _ => return Err(Fault::unknown("method")),
         }
         if let Some(device_key) = argument.optional_text("deviceKey")? {
             parameters.insert("DEVICE_KEY", device_key);
@@ -171,7 +171,7 @@ impl DeviceSrp {
                 self.app
                     .name(&mut parameters, told.as_deref().unwrap_or(username));
             }
-            _ => return Err(Fault::Unknown("method")),
+            _ => return Err(Fault::unknown("method")),
         }
         parameters.insert("DEVICE_KEY", self.device_key.as_str());
         Ok(parameters_to_json(&parameters))
@@ -180,7 +180,7 @@ impl DeviceSrp {
 
 fn read_challenge(argument: Argument<'_>) -> Result<Parameters, Fault> {
     let parameters = argument.parameters("challengeParameters")?;
-    parameters.ok_or(Fault::Type("challengeParameters", "an object"))
+    parameters.ok_or_else(|| Fault::wrong("challengeParameters", "an object"))
 }
 
 pub(crate) fn create_device_verifier(argument: Argument<'_>, rng: &mut dyn CryptoRng) -> Outcome {

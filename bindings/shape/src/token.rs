@@ -52,7 +52,7 @@ impl TokenKeeper {
                 Json::Null
             }
             "tokens" => tokens_to_json(self.0.tokens()),
-            _ => return Err(Fault::Unknown("method")),
+            _ => return Err(Fault::unknown("method")),
         })
     }
 }
@@ -110,7 +110,7 @@ pub(crate) fn accept(argument: Argument<'_>) -> Outcome {
         token_use: match argument.text("tokenUse")? {
             "id" => TokenUse::Id,
             "access" => TokenUse::Access,
-            _ => return Err(Fault::Unknown("use of tokens")),
+            _ => return Err(Fault::unknown("use of tokens")),
         },
         leeway: argument.count("leeway")?.unwrap_or_default(),
     };
