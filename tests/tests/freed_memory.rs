@@ -15,7 +15,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use cognito_srp_core::login::{Answer, Flow, Login, LoginConfig, RememberedDevice, Seal, Step};
-use cognito_srp_core::message::{PoolId, Request, Response};
+use cognito_srp_core::message::{Parameters, PoolId, Request, Response};
 use cognito_srp_core::srp::{Client, Party, PrivateKey, PublicB, Salt};
 use rand::{TryCryptoRng, TryRng};
 
@@ -188,7 +188,7 @@ fn nothing_secret_is_left_in_freed_memory() {
     drop(next(&mut login, new_password));
     let answer = Answer::NewPassword {
         password: NEW_PASSWORD.into(),
-        attributes: [].into(),
+        attributes: Parameters::new(),
     };
     drop(sent(login.answer(answer, &mut Known).unwrap()).body().to_json());
     drop(next(&mut login, code));

@@ -178,7 +178,7 @@ async fn nothing_secret_shows() {
         {
             let answer = Answer::NewPassword {
                 password: PASSWORD.into(),
-                attributes: [].into(),
+                attributes: Parameters::new(),
             };
             printed.show(&answer);
             step = login.answer(answer, &mut rng).unwrap();

@@ -1,7 +1,5 @@
 //! Flows, questions and answers: each travels as a name with its values.
 
-use std::collections::BTreeMap;
-
 use cognito_flow::core::message::{Parameters, ServiceError};
 use cognito_flow::{Answer, FirstFactor, Flow, Prompt, Question, SecretString};
 use pyo3::exceptions::PyTypeError;
@@ -49,11 +47,6 @@ impl Tagged {
         self.2.take().unwrap_or_default().into_iter().collect()
     }
 
-    fn attributes(&mut self) -> BTreeMap<String, String> {
-        let attributes = self.2.take().unwrap_or_default().into_iter();
-        attributes.map(|(name, value)| (name, value.into())).collect()
-    }
-
     pub(crate) fn into_flow(mut self) -> PyResult<Flow> {
         Ok(match self.0.as_str() {
             "USER_SRP_AUTH" => Flow::UserSrp(self.secret()?),
@@ -88,7 +81,7 @@ impl Tagged {
             "code" => Answer::Code(self.secret()?),
             "new_password" => Answer::NewPassword {
                 password: self.secret()?,
-                attributes: self.attributes(),
+                attributes: self.parameters(),
             },
             "password" => Answer::Password(self.secret()?),
             "choice" => Answer::Choice(self.text()?),
@@ -129,7 +122,7 @@ pub(crate) fn prompt_to_dict<'py>(py: Python<'py>, prompt: &Prompt) -> PyResult<
     match question {
         Question::NewPasswordRequired(challenge) => {
             dict.set_item("required_attributes", &challenge.required_attributes)?;
-            dict.set_item("attributes", &challenge.user_attributes)?;
+            dict.set_item("attributes", parameters_to_dict(py, &challenge.user_attributes)?)?;
         }
         _ => {
             dict.set_item("required_attributes", [""; 0])?;

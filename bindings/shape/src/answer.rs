@@ -25,7 +25,7 @@ pub(crate) fn read_flow(flow: Argument<'_>) -> Result<Flow, Fault> {
         "USER_AUTH_SESSION" => Flow::UserAfterSignUp(secret()?),
         "ADMIN_USER_PASSWORD_AUTH" => Flow::AdminUserPassword(secret()?),
         "ADMIN_NO_SRP_AUTH" => Flow::AdminNoSrp(secret()?),
-        _ => return Err(Fault::Unknown("flow")),
+        _ => return Err(Fault::unknown("flow")),
     })
 }
 
@@ -36,15 +36,17 @@ pub(crate) fn read_answer(answer: Argument<'_>, question: Option<&Question>) -> 
     Ok(match answer.text("kind")? {
         "auto" => match question {
             None => Answer::Text(secret()?),
-            Some(question) => question.read_answer(secret()?).ok_or(Fault::Type(
-                "answer",
-                "an object with responses, as the challenge is not known",
-            ))?,
+            Some(question) => question.read_answer(secret()?).ok_or_else(|| {
+                Fault::wrong(
+                    "answer",
+                    "an object with responses, as the challenge is not known",
+                )
+            })?,
         },
         "code" => Answer::Code(secret()?),
         "newPassword" => Answer::NewPassword {
             password: secret()?,
-            attributes: answer.texts("parameters")?,
+            attributes: answer.parameters("parameters")?.unwrap_or_default(),
         },
         "password" => Answer::Password(secret()?),
         "choice" => Answer::Choice(text()?.into()),
@@ -53,7 +55,7 @@ pub(crate) fn read_answer(answer: Argument<'_>, question: Option<&Question>) -> 
         "credential" => Answer::Credential(secret()?),
         "email" => Answer::Email(text()?.into()),
         "responses" => Answer::Responses(answer.parameters("parameters")?.unwrap_or_default()),
-        _ => return Err(Fault::Unknown("kind of answer")),
+        _ => return Err(Fault::unknown("kind of answer")),
     })
 }
 
@@ -80,15 +82,13 @@ pub(crate) fn prompt_to_json(prompt: &Prompt) -> Json {
         Question::SoftwareTokenSetup(setup) => Some(setup.secret_code.expose().as_str()),
         _ => None,
     };
+    let none = Parameters::new();
     let (required, current) = match question {
-        Question::NewPasswordRequired(challenge) => {
-            let mut current = Parameters::new();
-            for (name, text) in &challenge.user_attributes {
-                current.insert(name.as_str(), text.as_str());
-            }
-            (challenge.required_attributes.as_slice(), current)
-        }
-        _ => (&[][..], Parameters::new()),
+        Question::NewPasswordRequired(challenge) => (
+            challenge.required_attributes.as_slice(),
+            &challenge.user_attributes,
+        ),
+        _ => (&[][..], &none),
     };
     Json::object(&mut [
         ("challengeName", question.challenge_name().into()),
@@ -103,7 +103,7 @@ pub(crate) fn prompt_to_json(prompt: &Prompt) -> Json {
         ("medium", sent.and_then(|sent| sent.medium.as_deref()).into()),
         ("options", Json::texts(options)),
         ("requiredAttributes", Json::texts(required)),
-        ("attributes", parameters_to_json(&current)),
+        ("attributes", parameters_to_json(current)),
         ("secretCode", secret_code.into()),
         (
             "refused",

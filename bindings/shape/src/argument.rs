@@ -1,7 +1,6 @@
 //! What JavaScript gives: the members of one JSON object, read by name. A member of another type than
 //! expected is a `TypeError` there that names the member, and never shows its value.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -24,18 +23,19 @@ impl<'a> Argument<'a> {
 
     /// `now`, in seconds since 1970: the package puts it into every call that needs the time.
     pub(crate) fn now(self) -> Result<UnixTime, Fault> {
-        self.seconds("now")?.ok_or(Fault::Type("now", A_NUMBER))
+        self.seconds("now")?.ok_or_else(|| Fault::wrong("now", A_NUMBER))
     }
 
     pub(crate) fn text(self, name: &'static str) -> Result<&'a str, Fault> {
-        self.optional_text(name)?.ok_or(Fault::Type(name, A_TEXT))
+        self.optional_text(name)?
+            .ok_or_else(|| Fault::wrong(name, A_TEXT))
     }
 
     pub(crate) fn optional_text(self, name: &'static str) -> Result<Option<&'a str>, Fault> {
         match self.member(name) {
             None => Ok(None),
             Some(Json::Text(text)) => Ok(Some(text.expose())),
-            Some(_) => Err(Fault::Type(name, A_TEXT)),
+            Some(_) => Err(Fault::wrong(name, A_TEXT)),
         }
     }
 
@@ -60,7 +60,7 @@ impl<'a> Argument<'a> {
         match self.member(name) {
             None => Ok(false),
             Some(Json::Bool(flag)) => Ok(*flag),
-            Some(_) => Err(Fault::Type(name, "a boolean")),
+            Some(_) => Err(Fault::wrong(name, "a boolean")),
         }
     }
 
@@ -68,13 +68,16 @@ impl<'a> Argument<'a> {
     pub(crate) fn seconds(self, name: &'static str) -> Result<Option<i64>, Fault> {
         match self.member(name) {
             None => Ok(None),
-            Some(value) => value.as_number().map(Some).ok_or(Fault::Type(name, A_NUMBER)),
+            Some(value) => value
+                .as_number()
+                .map(Some)
+                .ok_or_else(|| Fault::wrong(name, A_NUMBER)),
         }
     }
 
     pub(crate) fn count(self, name: &'static str) -> Result<Option<u32>, Fault> {
         let count = self.seconds(name)?.map(u32::try_from).transpose();
-        count.map_err(|_| Fault::Type(name, A_NUMBER))
+        count.map_err(|_| Fault::wrong(name, A_NUMBER))
     }
 
     /// Bytes, which travel as base64.
@@ -96,26 +99,26 @@ impl<'a> Argument<'a> {
 
     /// An object within.
     pub(crate) fn object(self, name: &'static str) -> Result<Self, Fault> {
-        self.optional_object(name)?.ok_or(Fault::Type(name, AN_OBJECT))
+        self.optional_object(name)?
+            .ok_or_else(|| Fault::wrong(name, AN_OBJECT))
     }
 
     pub(crate) fn optional_object(self, name: &'static str) -> Result<Option<Self>, Fault> {
         match self.member(name) {
             None => Ok(None),
             Some(object @ Json::Object(_)) => Ok(Some(Self(object))),
-            Some(_) => Err(Fault::Type(name, AN_OBJECT)),
+            Some(_) => Err(Fault::wrong(name, AN_OBJECT)),
         }
     }
 
     /// A list of objects within.
     pub(crate) fn objects(self, name: &'static str) -> Result<Vec<Self>, Fault> {
-        let wrong = Fault::Type(name, "a list of objects");
         match self.member(name) {
             None => Ok(Vec::new()),
             Some(Json::List(values)) if values.iter().all(|value| value.members().is_some()) => {
                 Ok(values.iter().map(Self).collect())
             }
-            Some(_) => Err(wrong),
+            Some(_) => Err(Fault::wrong(name, "a list of objects")),
         }
     }
 
@@ -125,26 +128,17 @@ impl<'a> Argument<'a> {
             return Ok(None);
         };
         if members.len() > Parameters::MAX_MEMBERS {
-            return Err(Fault::Type(name, "an object of at most 1,024 members"));
+            return Err(Fault::wrong(name, "an object of at most 1,024 members"));
         }
         let mut parameters = Parameters::new();
         for (key, value) in members {
             match value {
                 Json::Text(text) => parameters.insert(key.as_str(), text.clone()),
                 Json::Null => {}
-                _ => return Err(Fault::Type(name, "an object whose values are all strings")),
+                _ => return Err(Fault::wrong(name, "an object whose values are all strings")),
             }
         }
         Ok(Some(parameters))
-    }
-
-    pub(crate) fn texts(self, name: &'static str) -> Result<BTreeMap<String, String>, Fault> {
-        let parameters = self.parameters(name)?.unwrap_or_default();
-        let mut texts = BTreeMap::new();
-        for (key, text) in parameters.iter() {
-            texts.insert(key.into(), text.into());
-        }
-        Ok(texts)
     }
 
     /// Absent and `null` are the same.

@@ -1,9 +1,7 @@
 //! The questions of a sign-in, put to the person.
 
-use std::collections::BTreeMap;
-
 use cognito_flow::core::message::challenge::{DeliveredCode, NewPasswordRequired};
-use cognito_flow::{Answer, BoxError, Handler, Prompt, Question};
+use cognito_flow::{Answer, BoxError, Handler, Parameters, Prompt, Question};
 
 use crate::authenticator;
 use crate::desk::Desk;
@@ -121,10 +119,10 @@ fn new_password(
 ) -> Result<Answer, Failure> {
     output.tell("The password is a temporary one: choose your own.");
     let password = answers.new_password("New password")?;
-    let mut attributes = BTreeMap::new();
+    let mut attributes = Parameters::new();
     for name in &asked.required_attributes {
         let value = answers.text(&format!("{} (the pool wants to know)", printable(name)))?;
-        attributes.insert(name.clone(), value);
+        attributes.insert(name.as_str(), value);
     }
     Ok(Answer::NewPassword { password, attributes })
 }

@@ -4,7 +4,7 @@
 //! end without a proof; and after an error the login is over.
 #![no_main]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use cognito_srp_core::error::{Error, Misuse};
 use cognito_srp_core::login::{Answer, Login, LoginConfig, Question, RememberedDevice, Step};
@@ -39,8 +39,8 @@ fuzz_target!(|data: &[u8]| {
         let step = match script.byte() % 24 {
             20 => login.answer(Answer::Code(script.text().into()), &mut rng),
             21 => {
-                let (password, attributes) = (script.text().into(), [(script.text(), script.text())]);
-                let attributes = BTreeMap::from(attributes);
+                let password = script.text().into();
+                let attributes = Parameters::new().with(script.text(), script.text());
                 login.answer(Answer::NewPassword { password, attributes }, &mut rng)
             }
             22 => {

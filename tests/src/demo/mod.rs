@@ -3,7 +3,6 @@
 
 mod report;
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use cognito_flow::core::message::operation::MfaSettings;
 use cognito_flow::device_store::{DeviceStore, MemoryDeviceStore};
 use cognito_flow::{
     Answer, CognitoClient, Credentials, DeviceOutcome, Error, Flow, MessageAction, MfaPreference,
-    NoQuestions, Prompt, Question, RememberedDevice, SecretString, Session, SignedIn,
+    NoQuestions, Parameters, Prompt, Question, RememberedDevice, SecretString, Session, SignedIn,
 };
 use cognito_local_pool::{LocalPool, RunningPool};
 use serde_json::{Value, json};
@@ -286,7 +285,7 @@ impl Story {
                 match prompt.question {
                     Question::NewPasswordRequired(_) => Ok(Answer::NewPassword {
                         password: PASSWORD.into(),
-                        attributes: BTreeMap::new(),
+                        attributes: Parameters::new(),
                     }),
                     Question::SoftwareTokenSetup(setup) => {
                         let app = Authenticator::new(setup.secret_code.expose());

@@ -121,10 +121,10 @@ fn a_new_password_with_its_attributes() {
         panic!()
     };
     assert_eq!(asked_for.required_attributes, ["name"]);
-    assert_eq!(asked_for.user_attributes["email"], "jane@example.com");
+    assert_eq!(asked_for.user_attributes.get("email"), Some("jane@example.com"));
     let new_password = || Answer::NewPassword {
         password: "new password".into(),
-        attributes: [("name".into(), "Jane".into())].into(),
+        attributes: Parameters::new().with("name", "Jane"),
     };
     let request = sent(login.answer(new_password(), &mut rand::rng()));
     assert_eq!(

@@ -203,10 +203,7 @@ fn a_temporary_password_with_a_required_attribute() {
         assert_eq!(asked.required_attributes, ["name"]);
         reasons.push(prompt.refused.as_ref().map(|error| error.code().to_owned()));
         let (password, name) = answers.next().unwrap();
-        let attributes = name
-            .map(|name| ("name".into(), name.into()))
-            .into_iter()
-            .collect();
+        let attributes = name.map(|name| ("name", name)).into_iter().collect();
         Answer::NewPassword {
             password: password.into(),
             attributes,

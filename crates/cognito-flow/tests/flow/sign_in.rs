@@ -1,6 +1,5 @@
 //! Sign-ins with passwords, codes and new passwords.
 
-use std::collections::BTreeMap;
 use std::future::ready;
 
 use crate::support::{ALIAS, PASSWORD, World, refusal};
@@ -151,7 +150,7 @@ async fn with_a_new_password() {
             let password = if asked == 1 { "short" } else { "Another-Horse-9!" };
             ready(Ok(Answer::NewPassword {
                 password: password.into(),
-                attributes: BTreeMap::new(),
+                attributes: Parameters::new(),
             }))
         })
         .await

@@ -99,9 +99,7 @@ pub(crate) fn go_on(
             let attributes = user.attributes.iter().filter(|(name, _)| *name != "sub");
             let challenge = NewPasswordRequired {
                 required_attributes: to_owned(&user.attributes.missing(&pool.schema)),
-                user_attributes: attributes
-                    .map(|(name, value)| (name.into(), value.into()))
-                    .collect(),
+                user_attributes: attributes.collect(),
                 user_id_for_srp,
             };
             Ok(ask(store, client, login, challenge, Step::NewPassword, now))

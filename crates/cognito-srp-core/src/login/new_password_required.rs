@@ -16,8 +16,8 @@ impl Asked for NewPasswordRequired {
             return Err(WRONG_ANSWER);
         };
         let mut responses = Parameters::new();
-        for (name, value) in attributes {
-            let plain = name.strip_prefix(Self::PREFIX).unwrap_or(&name);
+        for (name, value) in attributes.iter() {
+            let plain = name.strip_prefix(Self::PREFIX).unwrap_or(name);
             responses.insert(String::from(Self::PREFIX) + plain, value);
         }
         responses.insert(Self::NEW_PASSWORD, password);

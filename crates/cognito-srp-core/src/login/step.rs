@@ -1,6 +1,5 @@
 //! What a login wants of its caller.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use super::asked::Asked;
@@ -139,7 +138,7 @@ impl Question {
             Self::MfaSetup(_) => Answer::Choice(plain()),
             Self::NewPasswordRequired(_) => Answer::NewPassword {
                 password: text,
-                attributes: BTreeMap::new(),
+                attributes: Parameters::new(),
             },
             Self::CustomChallenge(_) => Answer::Text(text),
             Self::SelectChallenge(_) => Answer::Factor(FirstFactor::named(&plain(), Parameters::new())),
@@ -161,7 +160,7 @@ pub enum Answer {
         /// The password.
         password: SecretString,
         /// Attributes by their plain names, such as `email`.
-        attributes: BTreeMap<String, String>,
+        attributes: Parameters,
     },
     /// A password.
     Password(SecretString),

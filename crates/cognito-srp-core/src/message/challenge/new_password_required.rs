@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -7,13 +6,13 @@ use crate::error::{FieldError, Problem};
 use crate::json::Json;
 
 /// `NEW_PASSWORD_REQUIRED`: the password is temporary.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct NewPasswordRequired {
     /// `requiredAttributes`: attributes to be given with the new password, without the prefix
     /// `userAttributes.` that they travel with.
     pub required_attributes: Vec<String>,
-    /// `userAttributes`: what the pool has already.
-    pub user_attributes: BTreeMap<String, String>,
+    /// `userAttributes`: what the pool has already, by plain names such as `email`.
+    pub user_attributes: Parameters,
     /// `USER_ID_FOR_SRP`: the user's internal name.
     pub user_id_for_srp: Option<String>,
 }
@@ -31,15 +30,15 @@ impl Kind for NewPasswordRequired {
     fn from_parameters(parameters: &Parameters) -> Result<Self, FieldError> {
         let required = parameters.json_list("requiredAttributes")?;
         let plain = |name: String| name.strip_prefix(Self::PREFIX).map(Into::into).unwrap_or(name);
-        let mut user_attributes = BTreeMap::new();
+        let mut user_attributes = Parameters::new();
         if let Some(json) = parameters.get("userAttributes") {
             let current = Json::parse(json.as_bytes()).unwrap_or_default();
             for (name, value) in current.members().ok_or(not_json("userAttributes"))? {
                 let text = match value {
-                    Json::Text(text) => text.expose().clone(),
-                    other => other.to_text().expose().clone(),
+                    Json::Text(text) => text.clone(),
+                    other => other.to_text(),
                 };
-                user_attributes.insert(name.clone(), text);
+                user_attributes.insert(name.as_str(), text);
             }
         }
         Ok(Self {
@@ -56,8 +55,8 @@ impl Kind for NewPasswordRequired {
             .map(|name| String::from(Self::PREFIX) + name)
             .collect();
         let mut current = Vec::new();
-        for (name, value) in &self.user_attributes {
-            current.push((name.clone(), value.as_str().into()));
+        for (name, value) in self.user_attributes.iter() {
+            current.push((name.into(), value.into()));
         }
         let mut parameters = Parameters::new()
             .with("requiredAttributes", Json::texts(&required).to_text())
