@@ -7,7 +7,10 @@ import { CognitoSrpError } from './error.js';
 import { unwrap } from './machine.js';
 import { CognitoClient } from './client/client.js';
 
-const SETTINGS = ['port', 'region', 'issuer', 'testClock', 'timestampWindow', 'refreshNeedsDevice', 'accessKeys'];
+const SETTINGS = [
+  ...['port', 'region', 'issuer', 'testClock', 'timestampWindow', 'refreshNeedsDevice'],
+  ...['sharedKeys', 'accessKeys'],
+];
 
 class LocalPool {
   #pool;

@@ -82,8 +82,9 @@ class LocalPool:
     ``refresh_needs_device``
         Whether a refresh needs the confirmed device where devices are tracked, as with AWS.
     ``shared_keys``
-        Whether all user pools sign tokens with the same keys, which saves some tenths of a second for each pool. Tokens
-        still name their pool, and no other takes them. With AWS each pool has its own.
+        Whether user pools sign tokens with the same keys, those of all pools of this process that do, which saves some
+        tenths of a second for each pool. Tokens still name their pool, and no other takes them. With AWS each pool has
+        its own.
     ``access_keys``
         Access keys, id to secret, with one of which operations of administrators have to be signed then."""
 

@@ -74,7 +74,9 @@ impl Pair {
     /// # Panics
     /// When the pool cannot be made.
     pub fn empty(wire: Wire, pool_members: Value, client_members: Value) -> Self {
-        let builder = LocalPool::builder().clock(Clock::standing_at(1_767_323_045));
+        let builder = LocalPool::builder()
+            .clock(Clock::standing_at(1_767_323_045))
+            .shared_keys(true);
         match wire {
             Wire::Memory => {
                 let pool = builder.build().expect("the region is a good one");

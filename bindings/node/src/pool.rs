@@ -121,7 +121,7 @@ impl Task for Handle {
 fn start(settings: &Value) -> Result<BlockingLocalPool> {
     let text = |name: &str| settings.get(name).and_then(Value::as_str);
     let flag = |name: &str| settings.get(name).and_then(Value::as_bool);
-    let mut builder = Pool::builder();
+    let mut builder = Pool::builder().shared_keys(flag("sharedKeys").unwrap_or(true));
     if let Some(port) = settings.get("port").and_then(Value::as_u64) {
         builder = builder.port(u16::try_from(port).map_err(wrong)?);
     }

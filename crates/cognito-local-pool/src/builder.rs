@@ -19,6 +19,7 @@ use crate::seed::{Seed, SeedError};
 use crate::service::{Issuer, Service, Settings};
 use crate::sign_in::custom::{CustomSignIn, CustomStep, Decide};
 use crate::state::Store;
+use crate::token::SigningKeys;
 
 /// The settings of a local pool, from [`LocalPool::builder`](crate::LocalPool::builder).
 #[derive(Debug)]
@@ -137,9 +138,9 @@ impl Builder {
         self
     }
 
-    /// Whether all user pools sign with the same keys. Each has its own unless set, as with the real service, and
-    /// making them takes some tenths of a second: too long for tests that each make a pool. Tokens still name their
-    /// pool, and no other takes them.
+    /// Whether user pools sign with the same keys, those of all pools of this process that are built so. Each has its
+    /// own unless set, as with the real service, and making them takes some tenths of a second: too long for tests that
+    /// each make a pool. Tokens still name their pool, and no other takes them.
     pub const fn shared_keys(mut self, shared: bool) -> Self {
         self.shared_keys = shared;
         self
@@ -263,7 +264,7 @@ impl Builder {
             endpoint,
             timestamp_window: self.timestamp_window,
             refresh_needs_device: self.refresh_needs_device,
-            shared_keys: self.shared_keys.then(Arc::default),
+            shared_keys: self.shared_keys.then(SigningKeys::shared),
             custom_challenges: self.custom_challenges,
         };
         let seed = match self.seed {

@@ -46,6 +46,7 @@ impl World {
     /// `opt_in`.
     pub(crate) fn new(mfa: &str, opt_in: bool) -> Self {
         let pool = LocalPool::builder()
+            .shared_keys(true)
             .start_blocking()
             .expect("there is a free port");
         let settings = json!({

@@ -68,6 +68,7 @@ impl World {
     pub(crate) fn with_client(mut pool: Value, mut client: Value) -> Self {
         let service = LocalPool::builder()
             .clock(Clock::standing_at(NOW))
+            .shared_keys(true)
             .build()
             .expect("the region is a good one");
         pool["PoolName"] = "world".into();

@@ -1,8 +1,8 @@
 //! The two RSA keys of a pool: one signs access tokens, the other id tokens.
 
 use std::fmt;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
@@ -38,6 +38,12 @@ pub(crate) struct SigningKeys {
 }
 
 impl SigningKeys {
+    /// Those of all pools of this process that ask to share them.
+    pub(crate) fn shared() -> Arc<Self> {
+        static SHARED: LazyLock<Arc<SigningKeys>> = LazyLock::new(Arc::default);
+        Arc::clone(&SHARED)
+    }
+
     pub(crate) fn access(&self) -> Result<&SigningKey, Refusal> {
         get_or_make(&self.access)
     }

@@ -134,7 +134,7 @@ fn tokens_say_what_the_real_ones_say() {
 
 #[test]
 fn keys_belong_to_one_pool_and_stay() {
-    let world = World::plain();
+    let world = World::built(LocalPool::builder(), json!({}), json!({}));
     world.add_user("jane");
     let given = world.sign_in("jane");
     let other = world
@@ -362,6 +362,10 @@ fn pools_share_keys_only_if_asked_to() {
         let path = format!("/{other}/.well-known/jwks.json");
         let set = http::get(world.pool.endpoint(), &path, &[]).json();
         assert_eq!(set == world.key_set(), shared);
+        let (elsewhere, keys) = (World::plain(), world.key_set());
+        elsewhere.add_user("jane");
+        elsewhere.sign_in("jane");
+        assert_eq!(elsewhere.key_set() == keys, shared);
         assert_eq!(verified(&set, &given["AccessToken"]).is_some(), shared);
     }
 }

@@ -34,9 +34,9 @@ impl World {
         Self::with(json!({}), json!({}))
     }
 
-    /// A user pool and a client with these members.
+    /// A user pool and a client with these members. Its keys are those of other tests, so that few are made.
     pub(crate) fn with(pool: Value, client: Value) -> Self {
-        Self::built(LocalPool::builder(), pool, client)
+        Self::built(LocalPool::builder().shared_keys(true), pool, client)
     }
 
     pub(crate) fn built(builder: Builder, pool: Value, client: Value) -> Self {
