@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
-use crate::command::{program, root, target};
+use crate::command::{program, root, run, target};
 use crate::node::{check_version, install, npm, run_within};
 
 /// The folder of the package.
@@ -32,6 +32,12 @@ pub(crate) fn bench() -> Outcome {
 pub(crate) fn bench_worker() -> Result<Command, String> {
     release()?;
     Ok(benchmark("worker.mjs"))
+}
+
+/// Whether times tell something about exponents in WebAssembly: `seconds` for each test.
+pub(crate) fn bench_timing(seconds: &str) -> Outcome {
+    release()?;
+    run(benchmark("timing.mjs").arg(seconds))
 }
 
 /// What people download.

@@ -81,7 +81,7 @@ pub(crate) fn timing() -> Outcome {
             .arg(&seconds)
             .env("COGNITO_SRP_GROUP", backend))?;
     }
-    Ok(())
+    javascript::bench_timing(&seconds)
 }
 
 /// The Rust side, once for each back end.
