@@ -1,9 +1,11 @@
 //! Running other programs, always from the root of the workspace.
 
 use std::ffi::OsString;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::sync::{Mutex, PoisonError};
+use std::{env, fs, thread};
 
 use crate::Outcome;
 
@@ -67,6 +69,41 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
         Ok(())
     } else {
         Err(format!("{line}: {status}"))
+    }
+}
+
+/// Runs commands, as many at a time as there are processors. What each says is shown once it is done.
+pub(crate) fn run_at_once(commands: Vec<Command>) -> Outcome {
+    let waiting = Mutex::new(commands.into_iter());
+    let failures = Mutex::new(Vec::new());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let one_by_one = || {
+        while let Some(mut command) = next() {
+            let line = describe(&command);
+            let said = command.output();
+            let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
+            println!("  $ {line}");
+            match said {
+                Ok(output) => {
+                    print!("{}", String::from_utf8_lossy(&output.stdout));
+                    print!("{}", String::from_utf8_lossy(&output.stderr));
+                    if !output.status.success() {
+                        failures.push(format!("{line}: {}", output.status));
+                    }
+                }
+                Err(error) => failures.push(format!("{line}: {error}")),
+            }
+        }
+    };
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for _ in 0..processors {
+            scope.spawn(one_by_one);
+        }
+    });
+    match failures.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        failures if failures.is_empty() => Ok(()),
+        failures => Err(failures.join("\n")),
     }
 }
 
