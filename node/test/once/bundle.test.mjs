@@ -12,8 +12,10 @@ import * as vite from 'vite';
 import { bytes, size } from '../../dist/esm/wasm/bytes.js';
 import { LocalPool } from '@cognito-srp/client/testing';
 
-/** The most bytes that may go over the wire for the whole application. The aim is 60,000. */
-const LIMIT = 83_000;
+/** The most bytes that may go over the wire for the whole application. */
+const LIMIT = 75_500;
+/** And, of these, for the WebAssembly module. */
+const MODULE_LIMIT = 60_000;
 const PASSWORD = 'Correct-Horse-9!';
 const apps = fileURLToPath(new URL('../apps/', import.meta.url));
 let folder;
@@ -72,4 +74,5 @@ test('it is not larger than before', async () => {
   const packed = Buffer.from(bytes, 'base64').length;
   console.log(`  of it the WebAssembly module: ${size} bytes, ${packed} packed`);
   assert.ok(sizes.ours <= LIMIT, `${sizes.ours} bytes`);
+  assert.ok(packed <= MODULE_LIMIT, `${packed} bytes`);
 });
