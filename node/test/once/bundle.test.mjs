@@ -12,10 +12,10 @@ import * as vite from 'vite';
 import { bytes, size } from '../../dist/esm/wasm/bytes.js';
 import { LocalPool } from '@cognito-srp/client/testing';
 
-/** The most bytes that may go over the wire for the whole application. */
-const LIMIT = 75_500;
-/** And, of these, for the WebAssembly module. */
-const MODULE_LIMIT = 60_000;
+/** The most bytes that may go over the wire for the whole application, and of these for the WebAssembly module: what it
+ * was when this was written, 74,966 and 59,837, and some per cent by which compilers differ. */
+const LIMIT = 78_500;
+const MODULE_LIMIT = 63_000;
 const PASSWORD = 'Correct-Horse-9!';
 const apps = fileURLToPath(new URL('../apps/', import.meta.url));
 let folder;
