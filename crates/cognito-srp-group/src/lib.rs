@@ -18,6 +18,8 @@ mod power;
 mod tests;
 mod words;
 
+#[cfg(feature = "backend-from-environment")]
+pub use self::backend::backends;
 pub use self::backend::{Backend, backend};
 pub use self::element::Element;
 pub use self::exponent::Exponent;

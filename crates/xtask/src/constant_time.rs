@@ -19,7 +19,7 @@ pub(crate) fn check() -> Outcome {
             .arg(format!("--error-exitcode={REPORTED}"))
             .arg("--suppressions=tests/constant-time.supp")
             .arg(built_program("poisoned"))
-            // Valgrind knows no AVX-512.
+            // Valgrind knows neither ADX nor AVX-512.
             .env("COGNITO_SRP_GROUP", "portable");
         command
     };

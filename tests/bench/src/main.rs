@@ -13,7 +13,7 @@ use std::time::Instant;
 fn main() -> std::io::Result<()> {
     let backend = cognito_srp_group::backend();
     let mut all = ours::works(&backend.to_string());
-    // Beside the best back end, the portable one comes from a process of its own, without the others.
+    // Beside the best back end; each of the others comes from a process of its own, without what other people wrote.
     if std::env::args().nth(1).is_none_or(|argument| argument != "alone") {
         all.extend(other::works());
     }

@@ -8,6 +8,8 @@ use core::fmt;
 pub enum Backend {
     /// Limbs of 64 bits or 32, on any machine.
     Portable,
+    /// The same on x86-64 with BMI2 and ADX, Intel since Broadwell and AMD since Zen: additions with two carries.
+    Adx,
     /// The 52-bit multiplications of AVX-512 (IFMA): Intel since Ice Lake, AMD since Zen 4.
     Ifma,
     /// Limbs of 28 bits, in WebAssembly.
@@ -20,6 +22,7 @@ impl fmt::Display for Backend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Portable => "portable",
+            Self::Adx => "adx",
             Self::Ifma => "ifma",
             Self::Wasm => "wasm",
             Self::WasmSimd => "wasm-simd",
@@ -46,9 +49,27 @@ pub(super) fn best() -> Backend {
         Backend::Wasm
     } else if has_ifma() {
         Backend::Ifma
+    } else if has_adx() {
+        Backend::Adx
     } else {
         Backend::Portable
     }
+}
+
+/// All that this machine has, the best one last.
+#[cfg(feature = "backend-from-environment")]
+pub fn backends() -> alloc::vec::Vec<Backend> {
+    let best = best();
+    let mut backends = alloc::vec::Vec::new();
+    if !cfg!(target_family = "wasm") {
+        let others = [(Backend::Portable, true), (Backend::Adx, has_adx())];
+        let there = others
+            .into_iter()
+            .filter(|(backend, there)| *there && *backend != best);
+        backends.extend(there.map(|(backend, _)| backend));
+    }
+    backends.push(best);
+    backends
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -62,6 +83,17 @@ const fn has_ifma() -> bool {
     false
 }
 
+#[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+pub(super) fn has_adx() -> bool {
+    cpufeatures::new!(adx, "bmi2", "adx");
+    adx::get()
+}
+
+#[cfg(not(all(target_arch = "x86_64", not(cognito_srp_limbs = "32"))))]
+pub(super) const fn has_adx() -> bool {
+    false
+}
+
 #[cfg(feature = "backend-from-environment")]
 fn forced() -> Option<Backend> {
     use std::sync::OnceLock;
@@ -69,13 +101,10 @@ fn forced() -> Option<Backend> {
     static FORCED: OnceLock<Option<Backend>> = OnceLock::new();
     *FORCED.get_or_init(|| {
         let name = std::env::var_os("COGNITO_SRP_GROUP")?;
-        let here = if cfg!(target_family = "wasm") {
-            [best(); 2]
-        } else {
-            [Backend::Portable, best()]
-        };
+        let here = backends();
         let found = here
-            .into_iter()
+            .iter()
+            .copied()
             .find(|backend| *name == *std::string::ToString::to_string(backend));
         assert!(
             found.is_some(),

@@ -10,6 +10,8 @@ mod portable;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "backend-from-environment")]
+pub use self::choice::backends;
 pub use self::choice::{Backend, backend};
 
 use core::hint::black_box;
@@ -71,6 +73,8 @@ macro_rules! with_best {
             match choice::backend() {
                 #[cfg(target_arch = "x86_64")]
                 Backend::Ifma => $($function)::+::<ifma::Ifma<ifma::Machine>>($($argument),+),
+                #[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+                Backend::Adx => $($function)::+::<portable::Portable<portable::Adx>>($($argument),+),
                 _ => $($function)::+::<portable::Portable>($($argument),+),
             }
         }

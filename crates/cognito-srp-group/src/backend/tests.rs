@@ -10,6 +10,8 @@ use super::choice::{Backend, best};
 use super::ifma::{Ifma, Machine, Model};
 use super::lazy::Lazy;
 use super::portable::Portable;
+#[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+use super::{choice::has_adx, portable::Adx};
 use crate::oracle::{exponents, n, number, numbers, words};
 use crate::{Exponent, comb, power};
 
@@ -123,6 +125,10 @@ fn check_unreduced<R: Residue>() {
 #[test]
 fn unreduced() {
     check_unreduced::<Portable>();
+    #[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+    if has_adx() {
+        check_unreduced::<Portable<Adx>>();
+    }
     check_unreduced::<Lazy>();
     #[cfg(target_arch = "x86_64")]
     check_unreduced::<Ifma<Model>>();
@@ -138,6 +144,16 @@ proptest! {
     #[test]
     fn portable(case in cases()) {
         check::<Portable>(&case);
+    }
+
+    #[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+    #[test]
+    fn adx(case in cases()) {
+        if has_adx() {
+            check::<Portable<Adx>>(&case);
+        } else {
+            std::eprintln!("this machine has no ADX: that back end is left out");
+        }
     }
 
     // Where the processor lacks the instructions, `cargo xtask test ifma` has an emulated one.

@@ -1,6 +1,14 @@
-//! Any machine: limbs of the size that it multiplies best, R = 2^3072.
+//! Any machine: limbs of the size that it multiplies best, R = 2^3072. The one function where the time goes is there
+//! twice: in Rust for any machine, and with the additions of two carries at once that x86-64 has since 2015.
+
+#[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+mod adx;
 
 use core::hint::black_box;
+use core::marker::PhantomData;
+
+#[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+pub(super) use self::adx::Adx;
 
 use zeroize::{Zeroize, Zeroizing};
 
@@ -28,7 +36,21 @@ type Limbs = [Limb; LIMBS];
 
 /// A number below 2^3072: it may be N or above it by less than N.
 #[derive(Clone)]
-pub(super) struct Portable(Limbs);
+pub(super) struct Portable<R = Plain>(Limbs, PhantomData<R>);
+
+/// The one function where the time goes.
+pub(super) trait Rows: Clone + 'static {
+    /// sum + group · others, into the sum, which is as long as both factors together; and the carry. The carry that
+    /// goes in is one for the place where the others end.
+    fn add_product(sum: &mut [Limb], group: [Limb; GROUP], others: &[Limb], carry: bool) -> bool;
+
+    /// The comb table.
+    fn table() -> &'static Table<Portable<Self>>;
+}
+
+/// What any machine can do.
+#[derive(Clone)]
+pub(super) struct Plain;
 
 /// Limbs that are multiplied by all the others in one pass.
 const GROUP: usize = 2;
@@ -73,36 +95,40 @@ const fn first_group(limbs: &[Limb]) -> [Limb; GROUP] {
     [limbs[0], limbs[1]]
 }
 
-/// sum + group · others, into the sum, which is as long as both factors together; and the carry. The carry that goes
-/// in is one for the place where the others end.
-///
-/// All the work of a power is done here. The two rows of the group go side by side, each with a carry of its own, so
-/// that the machine need not wait for one. (With more rows the compiler makes vectors of the carries, which is slower.)
-#[inline(always)]
-fn add_product(sum: &mut [Limb], group: [Limb; GROUP], others: &[Limb], carry: bool) -> bool {
-    let (sum, top) = sum.split_at_mut(others.len());
-    let (mut first, mut second, mut before) = (0, 0, 0);
-    let mut column = |limb: &mut Limb, other: Limb| {
-        let sum;
-        (sum, first) = multiply_add(group[0], other, *limb, first);
-        (*limb, second) = multiply_add(group[1], before, sum, second);
-        before = other;
-    };
-    let (steps, rest) = others.as_chunks::<STEP>();
-    let (step_sums, rest_sums) = sum.as_chunks_mut::<STEP>();
-    for (limbs, others) in step_sums.iter_mut().zip(steps) {
-        for (limb, other) in limbs.iter_mut().zip(others) {
+impl Rows for Plain {
+    /// The two rows of the group go side by side, each with a carry of its own, so that the machine need not wait for
+    /// one. (With more rows the compiler makes vectors of the carries, which is slower.)
+    #[inline(always)]
+    fn add_product(sum: &mut [Limb], group: [Limb; GROUP], others: &[Limb], carry: bool) -> bool {
+        let (sum, top) = sum.split_at_mut(others.len());
+        let (mut first, mut second, mut before) = (0, 0, 0);
+        let mut column = |limb: &mut Limb, other: Limb| {
+            let sum;
+            (sum, first) = multiply_add(group[0], other, *limb, first);
+            (*limb, second) = multiply_add(group[1], before, sum, second);
+            before = other;
+        };
+        let (steps, rest) = others.as_chunks::<STEP>();
+        let (step_sums, rest_sums) = sum.as_chunks_mut::<STEP>();
+        for (limbs, others) in step_sums.iter_mut().zip(steps) {
+            for (limb, other) in limbs.iter_mut().zip(others) {
+                column(limb, *other);
+            }
+        }
+        for (limb, other) in rest_sums.iter_mut().zip(rest) {
             column(limb, *other);
         }
+        let (sum, carry) = top[0].carrying_add(first, carry);
+        (top[0], second) = multiply_add(group[1], before, sum, second);
+        let (last, carry) = top[1].carrying_add(second, carry);
+        top[1] = last;
+        carry
     }
-    for (limb, other) in rest_sums.iter_mut().zip(rest) {
-        column(limb, *other);
+
+    fn table() -> &'static Table<Portable> {
+        static TABLE: Table<Portable> = Table::new();
+        &TABLE
     }
-    let (sum, carry) = top[0].carrying_add(first, carry);
-    (top[0], second) = multiply_add(group[1], before, sum, second);
-    let (last, carry) = top[1].carrying_add(second, carry);
-    top[1] = last;
-    carry
 }
 
 /// one · other + more + carry, as the lower and the upper limb. The carry comes last: it is what the next product waits
@@ -138,13 +164,13 @@ fn wide(one: Limb, other: Limb) -> Wide {
 }
 
 /// product / R mod N, below 2^3072 if the product is below 2^6144. The product is used up.
-fn reduce(product: &mut [Limb; 2 * LIMBS]) -> Limbs {
+fn reduce<R: Rows>(product: &mut [Limb; 2 * LIMBS]) -> Limbs {
     let mut carry = false;
     for place in (0..LIMBS).step_by(GROUP) {
         let row = &mut product[place..place + LIMBS + GROUP];
         // m · N takes the lowest group away.
         let m = low_product(&first_group(row), &FACTOR);
-        carry = add_product(row, m, &MODULUS, carry);
+        carry = R::add_product(row, m, &MODULUS, carry);
     }
     let mut result = [0; LIMBS];
     result.copy_from_slice(&product[LIMBS..]);
@@ -162,7 +188,7 @@ fn subtract_masked(limbs: &mut Limbs, choice: bool) {
     }
 }
 
-impl Residue for Portable {
+impl<R: Rows> Residue for Portable<R> {
     /// R − N.
     const ONE: Self = {
         let mut one = limbs(&N);
@@ -173,23 +199,22 @@ impl Residue for Portable {
         }
         // N is odd, so there is no carry.
         one[0] += 1;
-        Self(one)
+        Self(one, PhantomData)
     };
 
     fn table() -> &'static Table<Self> {
-        static TABLE: Table<Portable> = Table::new();
-        &TABLE
+        R::table()
     }
 
     fn from_words(words: &Words) -> Self {
-        const R_SQUARED: Portable = Portable(limbs(&r_squared(3072)));
-        Zeroizing::new(Self(limbs(words))).multiply(&R_SQUARED)
+        const R_SQUARED: Limbs = limbs(&r_squared(3072));
+        Zeroizing::new(Self::new(limbs(words))).multiply(&Self::new(R_SQUARED))
     }
 
     fn to_words(&self) -> Words {
         let mut product = [0; 2 * LIMBS];
         product[..LIMBS].copy_from_slice(&self.0);
-        let mut number = reduce(&mut product);
+        let mut number = reduce::<R>(&mut product);
         let mut words = words(&number);
         number.zeroize();
         product.zeroize();
@@ -203,9 +228,9 @@ impl Residue for Portable {
         let mut product = [0; 2 * LIMBS];
         for place in (0..LIMBS).step_by(GROUP) {
             let row = &mut product[place..place + LIMBS + GROUP];
-            add_product(row, first_group(&self.0[place..]), &other.0, false);
+            R::add_product(row, first_group(&self.0[place..]), &other.0, false);
         }
-        let result = Self(reduce(&mut product));
+        let result = Self::new(reduce::<R>(&mut product));
         product.zeroize();
         result
     }
@@ -215,7 +240,7 @@ impl Residue for Portable {
         // The products of two different groups come twice.
         for place in (0..LIMBS - GROUP).step_by(GROUP) {
             let row = &mut product[2 * place + GROUP..place + LIMBS + GROUP];
-            add_product(
+            R::add_product(
                 row,
                 first_group(&self.0[place..]),
                 &self.0[place + GROUP..],
@@ -232,7 +257,7 @@ impl Residue for Portable {
                 (*limb, carry) = doubled.carrying_add(square, carry);
             }
         }
-        let result = Self(reduce(&mut product));
+        let result = Self::new(reduce::<R>(&mut product));
         product.zeroize();
         result
     }
@@ -247,7 +272,7 @@ impl Residue for Portable {
             let digits = super::tests::digits(bits, place, LIMB_BITS);
             *limb = digits as Limb;
         }
-        Self(limbs)
+        Self::new(limbs)
     }
 
     #[cfg(test)]
@@ -263,11 +288,17 @@ impl Residue for Portable {
                 *found |= limb & mask;
             }
         }
-        Self(found)
+        Self::new(found)
     }
 }
 
-impl Zeroize for Portable {
+impl<R> Portable<R> {
+    const fn new(limbs: Limbs) -> Self {
+        Self(limbs, PhantomData)
+    }
+}
+
+impl<R> Zeroize for Portable<R> {
     fn zeroize(&mut self) {
         self.0.zeroize();
     }
