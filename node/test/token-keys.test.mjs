@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { CognitoClient } from '@cognito-srp/client';
+import { LocalPool } from '@cognito-srp/client/testing';
 
 const userPoolId = 'eu-west-1_Keys';
 const clientId = 'client';
@@ -41,4 +42,20 @@ test('nor does what is no key', async () => {
     const { client, token } = poolWithKey(2048, changed);
     await assert.rejects(client.verifyAccessToken(token), refused, JSON.stringify(changed));
   }
+});
+
+test('local pools of a process share their keys unless told otherwise', async () => {
+  const keys = async (settings) => {
+    const pool = await LocalPool.start(settings);
+    try {
+      const { id } = await pool.createUserPool();
+      return await (await fetch(`${pool.endpoint}/${id}/.well-known/jwks.json`)).json();
+    } finally {
+      await pool.stop();
+    }
+  };
+  const shared = await keys();
+  assert.equal(shared.keys.length, 2);
+  assert.deepEqual(await keys(), shared);
+  assert.notDeepEqual(await keys({ sharedKeys: false }), shared);
 });

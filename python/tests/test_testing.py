@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -28,6 +29,16 @@ def test_a_pool_comes_and_goes() -> None:
             assert answer.status == 200
     with pytest.raises(OSError):
         urllib.request.urlopen(url, timeout=10)
+
+
+def test_pools_of_a_process_share_keys_unless_told_otherwise() -> None:
+    def keys(**settings: Any) -> Any:
+        with LocalPool(**settings) as local_pool:
+            url = f"{local_pool.endpoint}/{local_pool.create_user_pool().id}/.well-known/jwks.json"
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return json.load(answer)
+
+    assert keys() == keys() != keys(shared_keys=False)
 
 
 def test_operations_need_no_socket(cognito_user_pool: UserPool) -> None:

@@ -62,7 +62,8 @@ fn silence_panics(module: &mut Module) -> Result<(), String> {
 }
 
 /// Whether nothing but a panic comes of a function, or, for `Debug`, is told by it: the module shows nothing in that
-/// form. Crates have a hash behind their names.
+/// form. Crates have a hash behind their names. (The compiler may keep one of two functions that are alike, under either
+/// name: one that is needed and is like one of these would become a trap, and the package's tests would stop there.)
 fn is_for_panics(name: &str) -> bool {
     const PARTS: [&str; 9] = [
         "::assert_failed",

@@ -140,7 +140,8 @@ impl Builder {
 
     /// Whether user pools sign with the same keys, those of all pools of this process that are built so. Each has its
     /// own unless set, as with the real service, and making them takes some tenths of a second: too long for tests that
-    /// each make a pool. Tokens still name their pool, and no other takes them.
+    /// each make a pool. Tokens still name their pool, and no other takes them. A seed or a data file that has keys keeps
+    /// them, and a data file gets the shared ones.
     pub const fn shared_keys(mut self, shared: bool) -> Self {
         self.shared_keys = shared;
         self

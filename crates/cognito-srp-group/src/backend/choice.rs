@@ -83,13 +83,21 @@ const fn has_ifma() -> bool {
     false
 }
 
-#[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+#[cfg(all(
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    not(cognito_srp_limbs = "32")
+))]
 pub(super) fn has_adx() -> bool {
     cpufeatures::new!(adx, "bmi2", "adx");
     adx::get()
 }
 
-#[cfg(not(all(target_arch = "x86_64", not(cognito_srp_limbs = "32"))))]
+#[cfg(not(all(
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    not(cognito_srp_limbs = "32")
+)))]
 pub(super) const fn has_adx() -> bool {
     false
 }

@@ -73,7 +73,7 @@ macro_rules! with_best {
             match choice::backend() {
                 #[cfg(target_arch = "x86_64")]
                 Backend::Ifma => $($function)::+::<ifma::Ifma<ifma::Machine>>($($argument),+),
-                #[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+                #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", not(cognito_srp_limbs = "32")))]
                 Backend::Adx => $($function)::+::<portable::Portable<portable::Adx>>($($argument),+),
                 _ => $($function)::+::<portable::Portable>($($argument),+),
             }

@@ -10,7 +10,11 @@ use super::choice::{Backend, best};
 use super::ifma::{Ifma, Machine, Model};
 use super::lazy::Lazy;
 use super::portable::Portable;
-#[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+#[cfg(all(
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    not(cognito_srp_limbs = "32")
+))]
 use super::{choice::has_adx, portable::Adx};
 use crate::oracle::{exponents, n, number, numbers, words};
 use crate::{Exponent, comb, power};
@@ -125,7 +129,11 @@ fn check_unreduced<R: Residue>() {
 #[test]
 fn unreduced() {
     check_unreduced::<Portable>();
-    #[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+    #[cfg(all(
+        target_arch = "x86_64",
+        target_pointer_width = "64",
+        not(cognito_srp_limbs = "32")
+    ))]
     if has_adx() {
         check_unreduced::<Portable<Adx>>();
     }
@@ -146,7 +154,7 @@ proptest! {
         check::<Portable>(&case);
     }
 
-    #[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+    #[cfg(all(target_arch = "x86_64", target_pointer_width = "64", not(cognito_srp_limbs = "32")))]
     #[test]
     fn adx(case in cases()) {
         if has_adx() {

@@ -51,7 +51,7 @@ fn add_row(sum: &mut [Limb], factor: Limb, others: &[Limb]) -> Limb {
 /// one of the arguments.
 #[inline(always)]
 #[expect(unsafe_code, reason = "assembly language")]
-fn add_step(sum: &mut [Limb; STEP], factor: Limb, others: &[Limb; STEP], mut carry: Limb) -> Limb {
+fn add_step(sum: &mut [u64; STEP], factor: u64, others: &[u64; STEP], mut carry: u64) -> u64 {
     // SAFETY: this type is used where `choice` has found BMI2 and ADX. It reads and writes just the eight limbs that
     // each of the two references is to, and no stack.
     unsafe {

@@ -1,13 +1,21 @@
 //! Any machine: limbs of the size that it multiplies best, R = 2^3072. The one function where the time goes is there
 //! twice: in Rust for any machine, and with the additions of two carries at once that x86-64 has since 2015.
 
-#[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+#[cfg(all(
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    not(cognito_srp_limbs = "32")
+))]
 mod adx;
 
 use core::hint::black_box;
 use core::marker::PhantomData;
 
-#[cfg(all(target_arch = "x86_64", not(cognito_srp_limbs = "32")))]
+#[cfg(all(
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    not(cognito_srp_limbs = "32")
+))]
 pub(super) use self::adx::Adx;
 
 use zeroize::{Zeroize, Zeroizing};
@@ -52,7 +60,7 @@ pub(super) trait Rows: Clone + 'static {
 #[derive(Clone)]
 pub(super) struct Plain;
 
-/// Limbs that are multiplied by all the others in one pass.
+/// Limbs that are multiplied by all the others together.
 const GROUP: usize = 2;
 /// Limbs that the loop over the others takes at a time.
 const STEP: usize = 4;
