@@ -24,9 +24,10 @@ pub(crate) fn target() -> PathBuf {
 /// What every Rust test is built with. Not the chain of AWS credentials: it has no tests of its own, and fifty crates.
 pub(crate) const EVERYTHING: &str = "--workspace --features cognito-flow/blocking";
 
-/// Builds every program of the workspace: with the features of the tests, so that what these have built serves here.
+/// Builds every program of the workspace: with the features of the tests, so that what these have built serves here. Cargo
+/// counts what tests want of other crates only where it builds tests.
 pub(crate) fn build_programs() -> Outcome {
-    run(cargo("build --bins").args(EVERYTHING.split_whitespace()))
+    run(cargo("build --lib --bins --tests").args(EVERYTHING.split_whitespace()))
 }
 
 /// A program of the workspace, once it is built.
