@@ -2,7 +2,7 @@
 
 use cognito_srp_core::Error;
 use cognito_srp_core::error::Misuse;
-use cognito_srp_core::login::{Answer, RememberedDevice, Step};
+use cognito_srp_core::login::{Answer, Login, RememberedDevice, Step};
 use cognito_srp_tests::scripted::*;
 use serde_json::json;
 
@@ -84,6 +84,20 @@ fn an_unknown_device_is_dropped_and_the_same_claim_sent_once_more() {
     assert_eq!(login.forgotten_device(), None);
 }
 
+/// A login whose device's proof was sent.
+fn proving_device() -> Login {
+    let (mut login, _) = proving(config().device(device()));
+    sent(receive(
+        &mut login,
+        &challenge("DEVICE_SRP_AUTH", &json!({}), None),
+    ));
+    sent(receive(
+        &mut login,
+        &challenge("DEVICE_PASSWORD_VERIFIER", &verifier_parameters(), None),
+    ));
+    login
+}
+
 #[test]
 fn an_unknown_device_at_the_code_and_in_its_own_round() {
     let unknown = refusal("ResourceNotFoundException", "Device does not exist.");
@@ -113,15 +127,7 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
     assert!(login.forgotten_device().is_some());
     assert_eq!(login.refused_device(), login.forgotten_device());
 
-    let (mut login, _) = proving(config().device(device()));
-    sent(receive(
-        &mut login,
-        &challenge("DEVICE_SRP_AUTH", &json!({}), None),
-    ));
-    sent(receive(
-        &mut login,
-        &challenge("DEVICE_PASSWORD_VERIFIER", &verifier_parameters(), None),
-    ));
+    let mut login = proving_device();
     let wrong = refusal("NotAuthorizedException", "Incorrect username or password.");
     assert_eq!(
         receive(&mut login, &wrong).unwrap_err().code(),
@@ -137,15 +143,7 @@ fn an_unknown_device_at_the_code_and_in_its_own_round() {
         "User is disabled.",
         "Unable to verify secret hash for client client1",
     ] {
-        let (mut login, _) = proving(config().device(device()));
-        sent(receive(
-            &mut login,
-            &challenge("DEVICE_SRP_AUTH", &json!({}), None),
-        ));
-        sent(receive(
-            &mut login,
-            &challenge("DEVICE_PASSWORD_VERIFIER", &verifier_parameters(), None),
-        ));
+        let mut login = proving_device();
         assert!(receive(&mut login, &refusal("NotAuthorizedException", text)).is_err());
         assert_eq!(login.forgotten_device(), None, "{text}");
         assert_eq!(login.refused_device(), None, "{text}");
