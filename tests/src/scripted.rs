@@ -124,6 +124,23 @@ pub fn proving(config: LoginConfig) -> (Login, Request) {
     (login, request)
 }
 
+/// A login that asks for the code of an authenticator app which is being set up.
+///
+/// # Panics
+/// When it asks for something else.
+pub fn setting_up_an_app() -> Login {
+    let (mut login, _) = proving(config());
+    sent(receive(
+        &mut login,
+        &challenge("MFA_SETUP", &json!({}), Some("s1")),
+    ));
+    asked(receive(
+        &mut login,
+        &answer(&json!({"SecretCode": "JBSWY3DP", "Session": "s2"})),
+    ));
+    login
+}
+
 /// A login that has sent the first request of a flow.
 ///
 /// # Panics

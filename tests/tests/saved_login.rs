@@ -114,15 +114,7 @@ fn every_kind_of_question_can_be_saved() {
         matches!(prompt.question, Question::SelectChallenge(select) if select.available == ["PASSWORD", "EMAIL_OTP"])
     );
 
-    let (mut login, _) = proving(config());
-    sent(receive(
-        &mut login,
-        &challenge("MFA_SETUP", &json!({}), Some("s1")),
-    ));
-    asked(receive(
-        &mut login,
-        &answer(&json!({"SecretCode": "JBSWY3DP", "Session": "s2"})),
-    ));
+    let login = setting_up_an_app();
     let (mut login, prompt) = Login::restore(&save(&login), &seal(), config(), NOW).unwrap();
     assert!(
         matches!(prompt.question, Question::SoftwareTokenSetup(setup) if setup.secret_code.expose() == "JBSWY3DP")

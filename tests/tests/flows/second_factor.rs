@@ -84,15 +84,7 @@ fn an_authenticator_app_is_set_up_on_the_way() {
     done(receive(&mut login, &tokens()));
 
     // Nobody is asked anything at the end.
-    let (mut login, _) = proving(config());
-    sent(receive(
-        &mut login,
-        &challenge("MFA_SETUP", &json!({}), Some("s1")),
-    ));
-    asked(receive(
-        &mut login,
-        &answer(&json!({"SecretCode": "JBSWY3DP", "Session": "s2"})),
-    ));
+    let mut login = setting_up_an_app();
     reply(&mut login, Answer::Code("123456".into()));
     sent(receive(
         &mut login,
